@@ -1,0 +1,258 @@
+"""The verbs a person types; what each does is elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date as calendar_date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corridor import __version__
+from corridor.problems import Problem, Stop, problem
+from corridor.problems import Place as ProblemPlace
+from corridor.project import HOUSE, Project
+
+# The contract other people's scripts rely on.
+GOOD, CONTENT, USAGE, ENVIRONMENT, VERIFICATION, OUR_BUG = range(6)
+
+
+class Verbs(click.Group):
+    """`python build.py` alone builds; options of `build` may follow at once."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+def main(outputs: tuple[str, ...], arguments: list[str] | None = None) -> int:
+    """Run one verb; returns the exit code. `outputs` are "module:Class" names, the list that stands in build.py."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Chinese message must never break on the terminal
+    try:
+        code = verbs.main(arguments, prog_name="build.py", standalone_mode=False, obj=outputs)
+        return int(code or GOOD)
+    except click.ClickException as error:
+        click.echo(f"用法不对：{error.format_message()}\n运行 python build.py --help 看用法", err=True)
+        return USAGE
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return USAGE
+    except Stop as stop:
+        _show(list(stop.problems))
+        return stop.exit_code
+    except Exception as error:
+        return _our_bug(error)
+
+
+def _our_bug(error: Exception) -> int:
+    import traceback
+
+    log = Path(".corridor") / "crash.log"
+    log.parent.mkdir(exist_ok=True)
+    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    _show([problem("E901", ProblemPlace("build.py"), found=f"{type(error).__name__}: {error}")])
+    return OUR_BUG
+
+
+def _show(problems: list[Problem]) -> None:
+    from corridor import report
+
+    text = report.problems(problems)
+    if text:
+        click.echo(text, err=True)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, message="宣传走廊 %(version)s")
+def verbs() -> None:
+    """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
+
+
+def _valid_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is None:
+        return calendar_date.today().isoformat()
+    try:
+        return calendar_date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter("日期写成 2022-09-17") from None
+
+
+FOLDER = click.option("-C", "folder", type=click.Path(path_type=Path, file_okay=False), default=None, help="办公室文件夹，里面有 content/")
+OUT = click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=None, help="结果放在哪里，默认 site/")
+TODAY = click.option("--today", callback=_valid_day, default=None, help="今天的日期，默认看时钟")
+DRAFTS = click.option("--drafts", is_flag=True, help="草稿也做出来，只供自己看")
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="给人看，或给程序看")
+PARANOID = click.option("--paranoid", is_flag=True, help="不信文件日期，全部重读")
+
+
+def _project(ctx: click.Context, folder: Path | None, out: Path | None, today: str, **more: Any) -> Project:
+    home = (folder or HOUSE).resolve()
+    target = (out or home / "site").resolve()
+    return Project(home, target, ctx.obj, today, **more)
+
+
+@verbs.command()
+@FOLDER
+@OUT
+@TODAY
+@DRAFTS
+@FORMAT
+@PARANOID
+@click.option("--only", default="", help="只做哪些，用逗号隔开，例如 html,pdf")
+@click.option("--crew", default="serial", type=click.Choice(["serial", "processes"]), help="一个进程，或几个进程一起做")
+@click.option("-j", "workers", default=0, type=click.IntRange(0, 256), help="几个进程，默认和处理器一样多")
+@click.option("--strict", is_flag=True, help="有提醒也不公布")
+@click.pass_context
+def build(
+    ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, form: str, paranoid: bool,
+    only: str, crew: str, workers: int, strict: bool,
+) -> int:  # fmt: skip
+    """做网站和 PDF。"""
+    from corridor import engine, report
+
+    project = _project(ctx, folder, out, today, drafts=drafts, paranoid=paranoid)
+    chosen = tuple(part for part in only.split(",") if part)
+    known = [output.name for output in project.all_outputs()]
+    for name in chosen:
+        if name not in known:
+            raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
+    told, ended = _progress(form)
+    wanted = engine.Wanted(chosen, crew, workers, strict, told)
+    try:
+        result = engine.build(project, wanted)
+    finally:
+        ended()
+    code = _code(result, strict)
+    if form == "json":
+        click.echo(report.as_json(result, code))
+        return code
+    text = report.problems(result.problems)
+    if text:
+        click.echo(text + "\n", err=True)
+    if result.published:
+        click.echo(f"做好了：{_near(project.target)}\n{report.table(result)}")
+    elif strict and not result.is_fatal:
+        click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
+    return code
+
+
+def _code(result: Any, strict: bool) -> int:
+    fatal = [p for p in result.problems if p.is_fatal]
+    if any(p.code == "E901" for p in fatal):
+        return OUR_BUG
+    if fatal and all(p.code in ("E503", "E504", "E505") for p in fatal):
+        return ENVIRONMENT
+    return CONTENT if fatal or (strict and result.problems) else GOOD
+
+
+def _progress(form: str) -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
+    """A progress line on a terminal, a plain line a stage elsewhere, nothing for programs."""
+    words = {"PRINT": "PDF", "PAGES": "网页和数据", "SITE": "全站文件", "ARCHIVE": "归档"}
+    if form == "json":
+        return lambda stage, done, total: None, lambda: None
+    if not sys.stderr.isatty():
+        plain = lambda stage, done, total: done == total and click.echo(f"{words[stage]} {done}/{total}", err=True)  # noqa: E731 (a one-line stand-in)
+        return plain, lambda: None
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True)
+    tasks: dict[str, Any] = {}
+    bar.start()
+
+    def told(stage: str, done: int, total: int) -> None:
+        task = tasks.setdefault(stage, None) or bar.add_task(words[stage], total=total)
+        tasks[stage] = task
+        bar.update(task, completed=done)
+
+    return told, bar.stop
+
+
+def _near(path: Path) -> str:
+    """A path as the office would type it: relative where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@verbs.command()
+@FOLDER
+@TODAY
+@DRAFTS
+@FORMAT
+@PARANOID
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+@click.pass_context
+def check(ctx: click.Context, folder: Path | None, today: str, drafts: bool, form: str, paranoid: bool, strict: bool) -> int:
+    """只检查，不做网站。"""
+    from corridor import engine, report
+
+    result = engine.check(_project(ctx, folder, None, today, drafts=drafts, paranoid=paranoid))
+    code = _code(result, strict)
+    if form == "json":
+        click.echo(report.as_json(result, code))
+    else:
+        click.echo(report.problems(result.problems, mended_with="python build.py check") or f"没有问题，{result.records} 条记录。")
+    return code
+
+
+@verbs.command()
+@FOLDER
+@OUT
+@TODAY
+@DRAFTS
+@click.argument("path")
+@click.pass_context
+def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, path: str) -> int:
+    """说明一个文件为什么要重做，它由什么做成。"""
+    from corridor import explain
+
+    text = explain.why(_project(ctx, folder, out, today, drafts=drafts), path)
+    click.echo(text or f"没有这个文件：{path}。写 site/ 里的路径，例如 index.html", err=not text)
+    return GOOD if text else USAGE
+
+
+@verbs.command()
+@FOLDER
+@TODAY
+@click.argument("kind")
+@click.argument("title")
+@click.option("--id", "id_", default="", help="编号，默认按日期取")
+@click.pass_context
+def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: str, id_: str) -> int:
+    """新建一条记录：new 活动 标题。"""
+    from corridor import starting
+
+    path = starting.new_record(_project(ctx, folder, None, today), kind, title, id_)
+    click.echo(f"新建了 {_near(path)}，打开它，照着说明填写，再运行 python build.py")
+    return GOOD
+
+
+@verbs.command(name="new-office")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new_office(folder: Path) -> int:
+    """新建一个能用的小网站：new-office 文件夹。"""
+    from corridor import starting
+
+    starting.new_office(folder.resolve())
+    click.echo(f"新建了 {folder}。构建：python build.py -C {folder}")
+    return GOOD
+
+
+@verbs.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> int:
+    """看看这台机器缺什么，该装什么。"""
+    from corridor import doctoring
+
+    lines, missing = doctoring.examine()
+    click.echo("\n".join(lines))
+    return ENVIRONMENT if missing else GOOD

@@ -1,0 +1,302 @@
+"""The corpus: a content folder as one whole; answers keys and queries, and gives the digest of any answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corridor import cycles, gathering, ledger, relations
+from corridor.facts import Card, Facts, Record, digest_of
+from corridor.files import Digests, Roots
+from corridor.gathering import FileMemory, Gathered
+from corridor.problems import Place, Problem, problem
+from corridor.values import PartialDate, date
+
+DEFAULT_ADDRESS = "https://corridor.example/"
+
+
+class Key(NamedTuple):
+    """What a maker looked at: sort (record, card, query, figure, setting, template, file, neighbours, …) and name."""
+
+    sort: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which cards, in which order: data, so that an answer can be asked for again. `limit` 0 means all.
+
+    `order`: date (dated ones in time, then those without a year, then undated), -date, title, source (the order
+    of the passages they are taken from). `period` is a partial date.
+    """
+
+    kinds: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    order: str = "date"
+    limit: int = 0
+    period: str = ""
+
+    @property
+    def key(self) -> Key:
+        return Key("query", json.dumps([self.kinds, self.where, self.order, self.limit, self.period], ensure_ascii=False))
+
+    @classmethod
+    def of(cls, key: Key) -> Query:
+        kinds, where, order, limit, period = json.loads(key.name)
+        return cls(tuple(kinds), tuple((f, v) for f, v in where), order, limit, period)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a run leaves for the next about its sources."""
+
+    started_ns: int = 0
+    files: dict[str, FileMemory] = field(default_factory=dict)
+    digests: dict[str, Any] = field(default_factory=dict)
+    checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
+
+
+@dataclass(slots=True)
+class Corpus:
+    """Everything the makers may ask for. Facts are of published records (and drafts where asked for)."""
+
+    content: Path
+    roots: Roots
+    digests: Digests
+    today: str
+    settings: dict[str, Any]
+    facts: dict[str, Facts]
+    names: relations.Names
+    resolved: relations.Resolved
+    problems: list[Problem]
+    records: dict[str, Record]
+    made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
+    _answers: dict[Query, list[Card]] = field(default_factory=dict)
+    _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    _sequence: dict[str, list[str]] = field(default_factory=dict)
+
+    # --- answers ---
+
+    def record(self, id_: str) -> Record | None:
+        """A record in full; read from its file when first asked for."""
+        if id_ not in self.records and id_ in self.facts:
+            name = self.facts[id_].file.removeprefix("content/")
+            self.records.update((r.id, r) for r in gathering.read_records(self.content, name) if r.id in self.facts)
+        return self.records.get(id_)
+
+    def card(self, id_: str) -> Card | None:
+        own = self.facts.get(id_)
+        return own.card if own else None
+
+    def resolve(self, target: str, kinds: tuple[str, ...] = ()) -> str:
+        """The id a reference means, empty where it means none or several."""
+        found = self.names.matches(target, kinds)
+        return found[0] if len(found) == 1 else ""
+
+    def cards(self, query: Query) -> list[Card]:
+        """The answer to a query; asked once a run."""
+        if query not in self._answers:
+            self._answers[query] = self._answer(query)
+        return self._answers[query]
+
+    def referrers(self, id_: str) -> list[Card]:
+        return [self.facts[one].card for one in self.resolved.referrers.get(id_, ()) if one in self.facts]
+
+    def neighbours(self, id_: str) -> tuple[Card | None, Card | None]:
+        """The records before and after one in the list of its kind."""
+        kind = self.facts[id_].card.kind
+        if kind not in self._sequence:
+            order = "date" if kind in ("activity", "publication") else "source"
+            self._sequence[kind] = [card.id for card in self.cards(Query((kind,), order=order))]
+        sequence = self._sequence[kind]
+        at = sequence.index(id_)
+        before = self.card(sequence[at - 1]) if at else None
+        return before, self.card(sequence[at + 1]) if at + 1 < len(sequence) else None
+
+    def setting(self, name: str) -> Any:
+        """A setting by its dotted name, None where it is not set."""
+        here: Any = self.settings
+        for step in name.split(".") if name else ():
+            here = here.get(step) if isinstance(here, dict) else None
+        return here
+
+    @property
+    def address(self) -> str:
+        """Where the site will answer, with a slash at the end; the reserved example where none is set."""
+        return str(self.settings.get("address") or DEFAULT_ADDRESS).rstrip("/") + "/"
+
+    # --- digests ---
+
+    def digest(self, key: Key) -> str:
+        """The digest of what a key answers today; two equal digests mean a maker would see the same."""
+        return _DIGESTS[key.sort](self, key.name)
+
+    def _answer(self, query: Query) -> list[Card]:
+        ids: list[str] | None = None
+        for fieldname, value in [*[("kind", k) for k in query.kinds[:1] if len(query.kinds) == 1], *query.where]:
+            matching = self._index(fieldname).get(value, [])
+            ids = matching if ids is None else [one for one in ids if one in set(matching)]
+        cards = [self.facts[one].card for one in (self.facts if ids is None else ids)]
+        if len(query.kinds) > 1:
+            cards = [card for card in cards if card.kind in query.kinds]
+        if query.period:
+            period = date(query.period)
+            cards = [card for card in cards if _falls(card, period)]
+        cards.sort(key=self._order(query.order))
+        return cards[: query.limit] if query.limit else cards
+
+    def _index(self, fieldname: str) -> dict[str, list[str]]:
+        """Value -> ids for one field; a value that means a record is found by that record's id as well."""
+        if fieldname not in self._by:
+            by: dict[str, list[str]] = {}
+            for id_, own in self.facts.items():
+                values = self.resolved.referrers.get(id_, ()) if fieldname == "refers" else own.index.get(fieldname, ())
+                for value in dict.fromkeys(v for raw in values for v in (raw, self.resolve(raw)) if v):
+                    by.setdefault(value, []).append(id_)
+            self._by[fieldname] = by
+        return self._by[fieldname]
+
+    def _order(self, order: str) -> Any:
+        position = self.resolved.positions
+
+        def source(card: Card) -> tuple[int, str, int, str]:
+            at = position.get(card.id)
+            return (1, "", 0, card.id) if at is None else (0, at[0], at[1], card.id)
+
+        if order == "title":
+            return lambda card: (card.title, card.id)
+        if order == "source":
+            return source
+        if order == "-date":
+            return lambda card: (_reversed(card.date), source(card))
+        return lambda card: (card.date.sort_key if card.date else (2, 0, 0, 0), source(card))
+
+
+def _falls(card: Card, period: PartialDate) -> bool:
+    """Whether a card belongs to a period; one without any date only to the year that is not written."""
+    if card.date is None:
+        return not period.has_year and not period.first_month
+    return card.date.within(period)
+
+
+def _reversed(when: PartialDate | None) -> tuple[int, ...]:
+    if when is None:
+        return (2,)
+    known, *rest = when.sort_key
+    return (known, *(-part for part in rest))
+
+
+def _card_digest(corpus: Corpus, id_: str) -> str:
+    own = corpus.facts.get(id_)
+    return own.card_digest if own else ""
+
+
+def _record_digest(corpus: Corpus, id_: str) -> str:
+    own = corpus.facts.get(id_)
+    return own.digest if own else ""
+
+
+def _cards_digest(corpus: Corpus, cards: list[Card]) -> str:
+    return digest_of([corpus.facts[card.id].card_digest for card in cards])
+
+
+def _neighbours_digest(corpus: Corpus, id_: str) -> str:
+    return digest_of([_card_digest(corpus, card.id) if card else "" for card in corpus.neighbours(id_)])
+
+
+def _passages_digest(corpus: Corpus, id_: str) -> str:
+    return digest_of(corpus.resolved.paragraphs.get(id_, {}))
+
+
+def _meaning(corpus: Corpus, name: str) -> str:
+    kind, _, target = name.rpartition(":")
+    return corpus.resolve(target, (kind,) if kind else ())
+
+
+_DIGESTS = {
+    "record": _record_digest,
+    "card": _card_digest,
+    "meaning": _meaning,
+    "query": lambda corpus, name: _cards_digest(corpus, corpus.cards(Query.of(Key("query", name)))),
+    "referrers": lambda corpus, id_: _cards_digest(corpus, corpus.referrers(id_)),
+    "neighbours": lambda corpus, id_: _neighbours_digest(corpus, id_) if id_ in corpus.facts else "",
+    "passages": _passages_digest,
+    "setting": lambda corpus, name: digest_of(corpus.setting(name)),
+    "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
+    "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
+    "today": lambda corpus, name: corpus.today,
+    "made": lambda corpus, path: digest_of(corpus.made.get(path)),
+}
+
+
+# --- loading -----------------------------------------------------------------------------------------------------------
+
+
+def load(
+    content: Path, roots: Roots, memory: Memory, digests: Digests, today: str, *, drafts: bool = False, paranoid: bool = False
+) -> tuple[Corpus, Memory]:
+    """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them."""
+    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid)
+    settings = _settings(gathered)
+    all_facts = list(gathered.facts)
+
+    def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
+        return _locate(content, own, path, code, words, offset)
+
+    by_id, twice = relations.duplicates(all_facts, locate)
+    shown = ("published", "draft", "reviewed") if drafts else ("published",)
+    facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
+    hidden = {id_: own for id_, own in by_id.items() if own.card.status not in shown}
+    records = {id_: record for id_, record in gathered.records.items() if id_ in facts}
+    for record, own in cycles.bulletins(facts, settings):
+        if facts.setdefault(record.id, own) is own:
+            records[record.id] = record
+    names = relations.Names.of(facts)
+    if memory.checked and not gathered.changed and memory.checked[0] == drafts:
+        _, resolved, across = memory.checked
+    else:
+        resolved, across = relations.resolve(facts, hidden, names, locate)
+        across = [*twice, *across, *ledger.check(facts, locate)]
+    problems = [*gathered.problems, *_check_settings(gathered, settings), *across]
+    corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
+    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
+
+
+def _settings(gathered: Gathered) -> dict[str, Any]:
+    memory = gathered.files.get(gathering.SETTINGS)
+    return memory.tree if memory is not None and isinstance(memory.tree, dict) else {}
+
+
+def _check_settings(gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
+    place = Place(f"content/{gathering.SETTINGS}")
+    if any(p.place.file == place.file for p in gathered.problems):
+        return []
+    found = []
+    if settings.get("format") != "1":
+        found.append(problem("E507", place, found=str(settings.get("format", "没有写"))))
+    if not settings.get("address"):
+        found.append(problem("E506", place))
+    return found
+
+
+def _locate(content: Path, own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int) -> Problem:
+    """A Problem at a path of a record: its file is read once more, for positions only."""
+    from corridor.kinds import model
+    from corridor.kinds.shapes import typed_path
+    from corridor.reading import place
+
+    if own.file == f"content/{gathering.SETTINGS}":
+        return problem(code, Place(own.file), **words)
+    text = gathering.read_file(content, own.file.removeprefix("content/"))
+    prefix: tuple[str | int, ...] = ("items", own.position) if own.position >= 0 else ()
+    tree: Any = text.tree
+    if prefix and isinstance(tree, dict):
+        listed = tree["items"][own.position]
+        shared = path and path[0] not in listed and path[0] in tree
+        prefix, tree = ((), tree) if shared else (prefix, listed)
+    at = place(text, (*prefix, *typed_path(model(own.card.kind), tree, path)), offset)
+    return problem(code, at, quoted=text.line(at.line), **words)
+
+

@@ -1,0 +1,216 @@
+"""The desk: the only window a maker has on the world; it notes down every look.
+
+A page is current as long as every look would show the same. So dependencies are discovered, never declared: whatever
+a maker or a template asks for, it asks here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from corridor import assets, prose
+from corridor.corpus import Corpus, Key, Query
+from corridor.facts import Card, Record
+from corridor.problems import Place, Stop, problem
+from corridor.templating import Templates, quantity
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What the makers of one process share: the corpus, the templates, and fragments that are rendered once."""
+
+    corpus: Corpus
+    templates: Templates
+    fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Workshop:
+        return cls(corpus, Templates(corpus.roots.templates))
+
+
+class Desk:
+    """One maker's window while it makes one job. `path` is the site path of the page; links are relative to it."""
+
+    def __init__(self, workshop: Workshop, path: str, root: str | None = None) -> None:
+        self.path = path
+        self.root = "../" * path.count("/") if root is None else root
+        self.seen: dict[Key, None] = {}
+        self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
+        self._workshop = workshop
+        self._corpus = workshop.corpus
+
+    # --- records ---
+
+    def record(self, id_: str) -> Record:
+        """A record in full. Raises Stop where there is none."""
+        target = self._known(id_)
+        self._note("record", target)
+        found = self._corpus.record(target)
+        if found is None:
+            raise Stop([_unknown(id_)])
+        return found
+
+    def find(self, target: str) -> Card | None:
+        """The card a reference means; None for words that are no reference."""
+        id_ = self.meaning(target)
+        if not id_:
+            return None
+        self._note("card", id_)
+        return self._corpus.card(id_)
+
+    def card(self, id_: str) -> Card:
+        """The card of a record. Raises Stop where there is none."""
+        found = self.find(id_)
+        if found is None:
+            raise Stop([_unknown(id_)])
+        return found
+
+    def meaning(self, target: str, kind: str = "") -> str:
+        """The id a reference means (among records of one kind, if given), empty for words that are none."""
+        if not isinstance(target, str):  # a setting may hold anything: a template hands it on as it stands
+            raise Stop([_unknown(str(target)[:60])])
+        if not target.isascii():
+            return ""
+        self._note("meaning", f"{kind}:{target}" if kind else target)
+        return self._corpus.resolve(target, (kind,) if kind else ())
+
+    def figure_record(self, target: str) -> Record:
+        """The ledger's record a `[[figure:…]]` means."""
+        return self.record(self.meaning(target, "figure") or target)
+
+    def cards(self, query: Query) -> list[Card]:
+        self._note(*query.key)
+        return self._corpus.cards(query)
+
+    def referrers(self, id_: str) -> list[Card]:
+        """The records that refer to one."""
+        self._note("referrers", id_)
+        return self._corpus.referrers(id_)
+
+    def neighbours(self, id_: str) -> tuple[Card | None, Card | None]:
+        """The records before and after one in the list of its kind."""
+        self._note("neighbours", id_)
+        return self._corpus.neighbours(id_)
+
+    def passages(self, id_: str) -> dict[str, int]:
+        """Where the quotations of a record stand: quote -> paragraph from 0."""
+        self._note("passages", id_)
+        return self._corpus.resolved.paragraphs.get(id_, {})
+
+    # --- site ---
+
+    def setting(self, name: str) -> Any:
+        self._note("setting", name)
+        return self._corpus.setting(name)
+
+    def address(self, path: str) -> str:
+        """The absolute address of a site path."""
+        self._note("setting", "address")
+        return self._corpus.address + path
+
+    def today(self) -> str:
+        """The day of the build, as 2022-09-17; a file that asks is made again on another day."""
+        self._note("today", "")
+        return self._corpus.today
+
+    def made(self, path: str) -> dict[str, Any] | None:
+        """What the PRINT stage tells of a file (pages, size, sha256); None where it was not made."""
+        self._note("made", path)
+        return self._corpus.made.get(path)
+
+    def file(self, name: str) -> bytes:
+        """A style, font or picture by name. Raises Stop where there is none."""
+        self._note("file", name)
+        path = self._corpus.roots.path(name)
+        if path is None:
+            raise Stop([problem("E509", Place(f"content/{name}"), found=name)])
+        return path.read_bytes()
+
+    def file_digest(self, name: str) -> str:
+        self._note("file", name)
+        return self._corpus.digest(Key("file", name))
+
+    def asset(self, name: str) -> str:
+        """The address of a style or drawing of the house, named by its contents."""
+        bundle, keys = self._once(("asset", name), lambda desk: assets.bundle(name, desk.file))
+        self.seen.update(keys)
+        return self.root + bundle.path
+
+    # --- links and text ---
+
+    def to(self, path: str) -> str:
+        """A site path as seen from this page."""
+        return self.root + path
+
+    def link(self, id_: str) -> str:
+        """The address of a record's page as seen from this page."""
+        return f"{self.root}{self._known(id_)}.html"
+
+    def resolve(self, reference: prose.Reference) -> str:
+        """A `[[…]]` of the office's text as safe HTML: the ledger's number, or a link with the record's title."""
+        if reference.is_figure:
+            record = self.figure_record(reference.target)
+            href = escape(self.link(record.id))
+            return f'<a class="figure-ref" href="{href}">{quantity(record.fields["observations"][-1]["quantity"])}</a>'
+        words = reference.words or self.card(reference.target).title
+        return f'<a href="{escape(self.link(reference.target))}">{prose.inline(words)}</a>'
+
+    def rich(self, text: str) -> Markup:
+        """A Markdown body as safe HTML."""
+        return Markup(prose.to_html(text, self.resolve, self.to)) if text else Markup("")
+
+    def plain(self, text: str) -> str:
+        """A text for attributes, titles and feeds: no markup, numbers quoted from the ledger, masks as 未公布."""
+        made, done = [], 0
+        for reference in prose.references(text):
+            words = reference.words
+            if reference.is_figure:
+                words = self.figure_record(reference.target).fields["observations"][-1]["quantity"].shown
+            made += [text[done : reference.start], words or self.card(reference.target).title]
+            done = reference.end
+        return prose.plain("".join([*made, text[done:]]))
+
+    def render(self, template: str, context: dict[str, Any]) -> str:
+        """A page from a template, with all the template files it leans on noted."""
+        for name in self._workshop.templates.closure(template):
+            self._note("template", name)
+        return self._workshop.templates.render(template, context, self.resolve)
+
+    def fragment(self, template: str, macro: str, id_: str) -> Markup:
+        """A card's HTML, rendered once for all pages of one depth; what it saw counts for every page that shows it."""
+
+        def make(desk: Desk) -> Markup:
+            for name in desk._workshop.templates.closure(template):
+                desk._note("template", name)
+            card = desk.card(id_)
+            return desk._workshop.templates.call(template, macro, card, desk.root, f"{card.id}.html")
+
+        html, keys = self._once(("fragment", template, macro, id_, self.root), make)
+        self.seen.update(keys)
+        return html
+
+    # --- private ---
+
+    def _once(self, name: tuple[str, ...], make: Any) -> tuple[Any, dict[Key, None]]:
+        if name not in self._workshop.fragments:
+            inner = Desk(self._workshop, self.path, self.root)
+            self._workshop.fragments[name] = (make(inner), inner.seen)
+        return self._workshop.fragments[name]
+
+    def _known(self, target: str) -> str:
+        self._note("meaning", target)
+        found = self._corpus.resolve(target)
+        if not found:
+            raise Stop([_unknown(target)])
+        return found
+
+    def _note(self, sort: str, name: str) -> None:
+        self.seen[Key(sort, name)] = None
+
+
+def _unknown(target: str) -> Any:
+    remedy = "改掉 content/site.yaml 或模板里的这个编号"
+    return problem("E301", Place("content/site.yaml"), found=target, remedy=remedy)

@@ -1,0 +1,106 @@
+"""Drawings: positions and lengths of the few things that are drawn, worked out here because templates do not calculate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from corridor.facts import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    x: str
+    y: str
+    width: str
+    height: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Squares:
+    """`total` unit squares in rows of `columns`, as few rectangles as cover whole rows; the marked come first."""
+
+    width: str
+    height: str
+    pitch: str
+    size: str
+    cells: tuple[Area, ...]
+
+
+def squares(total: int, marked: int, columns: int = 30, pitch: Decimal = Decimal("24.4"), size: Decimal = Decimal(18)) -> Squares:
+    """One square a unit, in drawing units (about px)."""
+    marked = min(marked, total)
+    cells = [*_runs(0, marked, columns, pitch, True), *_runs(marked, total, columns, pitch, False)]
+    rows = -(-total // columns)
+    return Squares(_n(pitch * min(columns, max(total, 1))), _n(pitch * rows), _n(pitch), _n(size), tuple(cells))
+
+
+def _runs(start: int, end: int, columns: int, pitch: Decimal, marked: bool) -> Iterable[Area]:
+    """The squares from start to end as rectangles: the rest of a row, whole rows, the beginning of one."""
+    while start < end:
+        row, column = divmod(start, columns)
+        count = min(columns - column, end - start)
+        rows = max(1, (end - start) // columns) if column == 0 else 1
+        count = columns if rows > 1 else count
+        yield Area(_n(pitch * column), _n(pitch * row), _n(pitch * count), _n(pitch * rows), marked)
+        start += count * rows
+
+
+def _n(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Twelve months on a drawing 1076 × 96, and a line from each month that has a card down to its column."""
+
+    ticks: tuple[dict[str, Any], ...]
+    paths: tuple[str, ...]
+    marks: tuple[dict[str, Any], ...]
+
+
+_WIDTH, _GAP, _FLOOR = 1076, 32, 96
+
+
+def ruler(cards: Iterable[Card]) -> Ruler | None:
+    """Where the months of these cards stand; None unless every card has a month and they are four at most."""
+    shown = list(cards)
+    months = [card.date.month if card.date else 0 for card in shown]
+    if not shown or not all(months) or len(shown) > 4:
+        return None
+    ticks = tuple({"x": _month(m), "label": m, "on": m in months} for m in range(1, 13))
+    column = (_WIDTH + _GAP) / len(shown)
+    paths, marks = [], []
+    for at, month in enumerate(months):
+        x, down = _month(month), round(at * column) + 2
+        bend = 56 + 10 * (at % 3)
+        paths.append(f"M{x} 32V{bend}H{down}V{_FLOOR}")
+        marks.append({"x": x - 5, "y": 27})
+    return Ruler(ticks, tuple(paths), tuple(marks))
+
+
+def _month(month: int) -> int:
+    return round((month - 0.5) * _WIDTH / 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a chart; `share` is its length as a percentage of the longest, empty where there is no number."""
+
+    figure: Any
+    share: str
+
+
+def bars(figures: Iterable[Any]) -> list[Bar]:
+    """Bars of one chart from figures of the ledger; a withheld value has no length, so none can be read off it."""
+    shown = list(figures)
+    given = [f.current.quantity.value for f in shown if f.current.quantity.is_given]
+    longest = max(given, default=Decimal(0))
+    return [Bar(f, _share(f.current.quantity.value, longest) if f.current.quantity.is_given else "") for f in shown]
+
+
+def _share(value: Decimal, longest: Decimal) -> str:
+    return f"{(value / longest * Decimal('78.4')).quantize(Decimal('0.1')):f}%" if longest > 0 else "0%"

@@ -1,0 +1,81 @@
+"""Files: the names makers use (templates, styles, pictures, fonts) as paths on disk and digests of their bytes.
+
+An office's own file of the same name under content/templates/ stands before the house's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Signature = tuple[int, int, int, int]
+# A kernel's coarse clock may stamp a file this much before the time a program reads at the same moment.
+CLOCK_SLACK_NS = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """Where names are looked up, in order: first hit wins."""
+
+    templates: tuple[Path, ...]
+    media: Path
+    fonts: Path
+
+    def path(self, name: str) -> Path | None:
+        """The file a name stands for: `fonts/…`, `media/…`, else a template or style; None where there is none."""
+        if name.startswith("/") or ".." in name.split("/") or "\\" in name:
+            return None
+        if name.startswith("fonts/"):
+            candidates = [self.fonts / name.removeprefix("fonts/")]
+        elif name.startswith("media/"):
+            candidates = [self.media / name.removeprefix("media/")]
+        else:
+            candidates = [root / name for root in self.templates]
+        return next((path for path in candidates if path.is_file()), None)
+
+
+def signature(path: Path) -> Signature | None:
+    """Size, inode, mtime and ctime: what git's index looks at; None where there is no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def is_settled(sig: Signature, remembered_ns: int) -> bool:
+    """Whether a file was last touched clearly before the run that remembered it, so an equal signature is proof."""
+    return max(sig[2], sig[3]) < remembered_ns - CLOCK_SLACK_NS
+
+
+def digest_bytes(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+@dataclass(slots=True)
+class Digests:
+    """Digests of files by path, remembered from run to run under git's index rule."""
+
+    started_ns: int
+    remembered_ns: int = 0
+    remembered: dict[str, tuple[Signature, str]] = field(default_factory=dict)
+    current: dict[str, tuple[Signature, str]] = field(default_factory=dict)
+    paranoid: bool = False
+
+    def of(self, path: Path | None) -> str:
+        """The digest of a file's bytes, empty where there is none; asked of the disk once a run."""
+        if path is None:
+            return ""
+        name = str(path)
+        if name in self.current:
+            return self.current[name][1]
+        sig = signature(path)
+        if sig is None:
+            return ""
+        known = self.remembered.get(name)
+        if known and known[0] == sig and is_settled(sig, self.remembered_ns) and not self.paranoid:
+            self.current[name] = known
+        else:
+            self.current[name] = (sig, digest_bytes(path.read_bytes()))
+        return self.current[name][1]

@@ -1,0 +1,140 @@
+"""Gathering: a content folder → the facts of every record in it, reading only files that changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corridor import reading
+from corridor.facts import Facts, Record
+from corridor.files import Signature, is_settled
+from corridor.kinds import BY_FOLDER, KINDS, Kind
+from corridor.problems import Place, Problem, problem
+from corridor.reading import Tree
+
+# Folders under content/ that hold no records, and what editors and systems leave lying about.
+NOT_RECORDS = {"media", "templates", "register"}
+LEFTOVERS = ("~$", ".~", ".")
+LEFTOVER_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
+LEFTOVER_ENDS = ("~", ".tmp", ".bak", ".swp", ".crdownload")
+SETTINGS = "site.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class FileMemory:
+    """What a file gave when it was last read."""
+
+    signature: Signature
+    facts: tuple[Facts, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    tree: Tree | None = None  # of site.yaml only
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All files of a content folder as they are now. `records` holds only those read in this run."""
+
+    files: dict[str, FileMemory] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    changed: bool = False
+
+    @property
+    def facts(self) -> Iterator[Facts]:
+        for memory in self.files.values():
+            yield from memory.facts
+
+
+def gather(
+    content: Path, remembered: dict[str, FileMemory], remembered_ns: int, *, paranoid: bool = False
+) -> Gathered:
+    """Read what changed below `content`; the rest is taken as remembered."""
+    gathered = Gathered()
+    for name, path, sig in _walk(content):
+        known = remembered.get(name)
+        if known and known.signature == sig and is_settled(sig, remembered_ns) and not paranoid:
+            gathered.files[name] = known
+            continue
+        gathered.changed = True
+        memory = _settings(name, path, sig) if name == SETTINGS else _read(name, path, sig, gathered)
+        if memory is not None:
+            gathered.files[name] = memory
+    gathered.changed |= remembered.keys() != gathered.files.keys()
+    for memory in gathered.files.values():
+        gathered.problems.extend(memory.problems)
+    return gathered
+
+
+def read_file(content: Path, name: str) -> reading.Text:
+    """One file again, for its positions; `name` is its path under content/."""
+    return reading.read(f"content/{name}", (content / name).read_bytes())
+
+
+def kind_of(name: str) -> Kind:
+    return BY_FOLDER[name.split("/", 1)[0]]
+
+
+def read_records(content: Path, name: str) -> list[Record]:
+    """The records of one file, for a maker that asks for one of them."""
+    from corridor import records
+
+    return records.make(read_file(content, name), kind_of(name), name.removesuffix(".yaml")).records
+
+
+def _walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature]]:
+    """Every file that may be a record or the settings, in order of name, with its signature."""
+    with os.scandir(content / below if below else content) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        name = f"{below}/{entry.name}" if below else entry.name
+        if entry.is_dir():
+            if entry.name.startswith(".") or (not below and entry.name in NOT_RECORDS):
+                continue
+            yield from _walk(content, name)
+        elif not _is_leftover(entry.name):
+            stat = entry.stat()
+            yield name, Path(entry.path), (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
+
+
+def _is_leftover(name: str) -> bool:
+    return name.startswith(LEFTOVERS) or name.lower() in LEFTOVER_NAMES or name.lower().endswith(LEFTOVER_ENDS)
+
+
+def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
+    text = reading.read(f"content/{name}", path.read_bytes())
+    return FileMemory(sig, (), tuple(text.problems), text.tree if isinstance(text.tree, dict) else {})
+
+
+def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemory:
+    from corridor import records
+
+    place = Place(f"content/{name}")
+    folder, _, rest = name.partition("/")
+    if path.suffix.lower() not in (".yaml", ".yml") or not rest:
+        return FileMemory(sig, (), (problem("E121", place, found=name),))
+    if folder not in BY_FOLDER:
+        known = "、".join(f"{kind.folder}（{kind.label}）" for kind in KINDS)
+        return FileMemory(sig, (), (problem("E207", place, found=folder, remedy=known),))
+    original = _copied_from(path)
+    if original:
+        return FileMemory(sig, (), (problem("E122", place, found=original),))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return FileMemory(sig, (), (problem("E101", place, found="读不出文件", remedy=str(error.strerror)),))
+    made = records.make(reading.read(place.file, data), BY_FOLDER[folder], name.rsplit(".", 1)[0])
+    gathered.records.update((record.id, record) for record in made.records)
+    return FileMemory(sig, tuple(made.facts), tuple(made.problems))
+
+
+def _copied_from(path: Path) -> str:
+    """The name of the file beside it that this one is a copy of (`名单 - 副本.yaml`), empty for a file of its own."""
+    stem = path.stem
+    for mark in (" - 副本", "-副本", "副本", " - Copy", " copy", "（1）", " (1)", "(1)"):
+        if mark in stem:
+            original = path.with_name(stem.split(mark)[0].rstrip(" -") + path.suffix)
+            if original != path and original.is_file():
+                return original.name
+    return ""

@@ -1,0 +1,84 @@
+"""The ledger: one number, one source: who states a figure, who quotes it, who disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from corridor.facts import Facts, Typed
+from corridor.problems import Problem
+from corridor.relations import Locate
+from corridor.values import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One observation of one measure."""
+
+    figure: str
+    title: str
+    quantity: Quantity
+    at: str  # as_of, or the words for the time
+    area: str
+    terms: tuple[str, ...]
+
+
+def stated(facts: Mapping[str, Facts]) -> list[Stated]:
+    """Every observation in the ledger, in order of id."""
+    return [
+        Stated(id_, own.card.title, quantity, as_of or date_text, area, (own.card.title, *own.terms))
+        for id_, own in facts.items()
+        if own.card.kind == "figure"
+        for quantity, as_of, date_text, area in own.observations
+    ]
+
+
+def check(facts: Mapping[str, Facts], locate: Locate) -> list[Problem]:
+    """Rule 1: one value for one measure, area and date; typed numbers agree with the ledger."""
+    ledger = stated(facts)
+    return [*_twice(facts, ledger, locate), *_unsupported(facts, locate), *_contradicted(facts, ledger, locate)]
+
+
+def _twice(facts: Mapping[str, Facts], ledger: list[Stated], locate: Locate) -> Iterator[Problem]:
+    first: dict[tuple[str, str, str], Stated] = {}
+    for one in ledger:
+        known = first.setdefault((one.title, one.area, one.at), one)
+        if known is not one:
+            own = facts[one.figure]
+            words = {"found": f"{known.quantity.shown} 与 {one.quantity.shown}", "remedy": facts[known.figure].file}
+            yield locate(own, ("observations",), "E306", words, 0)
+
+
+def _unsupported(facts: Mapping[str, Facts], locate: Locate) -> Iterator[Problem]:
+    """A figure's number should stand in the words quoted as its source."""
+    for own in facts.values():
+        for at, (quantity, *_) in enumerate(own.observations):
+            quotes = [q.quote for q in own.quotes if q.path[0] != "observations" or q.path[1] == at]
+            if quantity.is_given and quotes and not any(quantity.number in quote for quote in quotes):
+                yield locate(own, ("observations", at, "quantity"), "E312", {"found": quantity.shown}, 0)
+
+
+def _contradicted(facts: Mapping[str, Facts], ledger: list[Stated], locate: Locate) -> Iterator[Problem]:
+    known = {(one.quantity.number, one.quantity.unit) for one in ledger if one.quantity.is_given}
+    for own in facts.values():
+        for typed in own.typed:
+            meant = _meant(typed, ledger)
+            found = f"{typed.number}{typed.unit}"
+            if meant and not any(one.quantity.number == typed.number for one in meant):
+                words = {"found": found, "remedy": f"台账是“{meant[0].quantity.shown}”；正文写 [[figure:{meant[0].figure}]]"}
+                yield locate(own, typed.path, "E307", words, typed.offset)
+            elif not meant and (typed.number, typed.unit) not in known:
+                yield locate(own, typed.path, "E308", {"found": found}, typed.offset)
+
+
+_FILLERS = "共有达为约仅近计是建成设立了的总数：，（ "
+
+
+def _meant(typed: Typed, ledger: list[Stated]) -> list[Stated]:
+    """The observations a typed number speaks of: their term stands right before or right after it."""
+    before, after = typed.before.rstrip(_FILLERS), typed.after.lstrip("的（ ")
+    meant = []
+    for one in ledger:
+        if one.quantity.unit == typed.unit and any(before.endswith(t) or after.startswith(t) for t in one.terms if t):
+            meant.append(one)
+    return meant

@@ -1,0 +1,50 @@
+"""Outputs: what is made of the corpus. Each is a peer that lists its jobs and makes them; none knows another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from corridor.corpus import Corpus
+    from corridor.desk import Desk
+
+
+class Stage(IntEnum):
+    """When a job is made; each stage may see what the earlier ones made."""
+
+    PRINT = 1
+    PAGES = 2
+    SITE = 3
+    ARCHIVE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to make: `path` is its site path and its name, `subject` what it is about, `weight` its cost in pages."""
+
+    path: str
+    output: str
+    stage: Stage
+    subject: str = ""
+    template: str = ""
+    weight: int = 1
+
+
+class Output(Protocol):
+    """A peer among the outputs. `leans_on` names the packages whose version changes what it makes."""
+
+    name: str
+    stage: Stage
+    leans_on: tuple[str, ...]
+
+    def jobs(self, corpus: Corpus) -> Iterable[Job]:
+        """What files should exist; cheap, always listed in full."""
+
+    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
+        """The files of one job, by site path. Raises Stop for what the office can mend."""
+
+    def available(self) -> str:
+        """Why nothing can be made on this machine and what to install; empty when all is there."""

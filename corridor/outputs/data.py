@@ -1,0 +1,176 @@
+"""Data: the records as JSON and CSV, with the status code of every value (SDMX CL_OBS_STATUS)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from corridor import prose, views
+from corridor.corpus import Corpus, Query
+from corridor.desk import Desk
+from corridor.facts import Record
+from corridor.kinds import BY_NAME, model
+from corridor.outputs import Job, Stage
+from corridor.values import WITHHELD, PartialDate, Quantity
+
+FIGURE_COLUMNS = ("id", "title", "value", "unit", "qualifier", "status", "obs_status", "as_of", "date_text", "area", "source", "quote")
+# Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Data:
+    """data/KIND.json and data/KIND.csv; a document with its text also as a file of its own."""
+
+    name = "data"
+    stage = Stage.PAGES
+    leans_on: tuple[str, ...] = ()
+
+    def available(self) -> str:
+        return ""
+
+    def jobs(self, corpus: Corpus) -> Iterable[Job]:
+        kinds = {own.card.kind: None for own in corpus.facts.values()}
+        for kind in kinds:
+            yield Job(f"data/{BY_NAME[kind].folder}.json", self.name, self.stage, kind)
+            yield Job(f"data/{BY_NAME[kind].folder}.csv", self.name, self.stage, kind)
+        for id_, own in corpus.facts.items():
+            if own.text:
+                yield Job(f"data/{id_}.json", self.name, self.stage, id_)
+
+    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
+        if job.subject not in BY_NAME:
+            return {job.path: _json(_document(desk.record(job.subject)))}
+        records = [desk.record(card.id) for card in desk.cards(Query((job.subject,), order="source"))]
+        if job.path.endswith(".json"):
+            return {job.path: _json([_public(desk, record) for record in records])}
+        table = _figures(desk) if job.subject == "figure" else _table(desk, job.subject, records)
+        return {job.path: _csv(table)}
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _document(record: Record) -> dict[str, Any]:
+    """A document verbatim, paragraph by paragraph: the one data file in which masks stand as written."""
+    paragraphs = record.fields["text"].rstrip("\n").split("\n")
+    return {"id": record.id, "title": record.title, "paragraphs": paragraphs, "masks": record.fields.get("masks", [])}
+
+
+def _public(desk: Desk, record: Record) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": record.id, "kind": record.kind, "title": desk.plain(record.title)}
+    for key in ("summary", "type", "date_text"):
+        if getattr(record, key):
+            data[key] = desk.plain(getattr(record, key))
+    if record.date is not None:
+        data["date"] = record.date.text
+    if record.body:
+        data["body"] = desk.plain(record.body)
+    fields = {key: value for key, value in record.fields.items() if key not in ("text", "masks")}
+    return {**data, **{key: _value(desk, record.kind, key, value) for key, value in fields.items()}}
+
+
+def _value(desk: Desk, kind: str, key: str, value: Any) -> Any:
+    """A value for machines. A withheld one carries its status and no value; a mask stands only in quotations."""
+    if isinstance(value, Quantity):
+        return quantity(value)
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, dict):
+        return {k: _value(desk, kind, k, v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_value(desk, kind, key, one) for one in value]
+    if isinstance(value, str) and key == "name" and not value.strip("*"):
+        return {"state": "withheld"}
+    if isinstance(value, str) and key not in ("quote", "wording"):
+        return _quotable(value)
+    return value
+
+
+def _quotable(text: str) -> str:
+    """Plain text in which only the masks inside 《》 and “ ” stand as written."""
+    kept = prose.quoted_masks(text)
+    if not kept:
+        return prose.plain(text)
+    made, rest = [], text
+    for quotation in kept:
+        before, found, rest = rest.partition(quotation)
+        made += [prose.plain(before), found]
+    return "".join([*made, prose.plain(rest)])
+
+
+def quantity(value: Quantity) -> dict[str, Any]:
+    """value (a number or null), unit, qualifier, status, obs_status."""
+    number: Any = None
+    if value.is_given:
+        number = float(value.number) if "." in value.number else int(value.number)
+    return {
+        "value": number,
+        "unit": value.unit,
+        "qualifier": value.qualifier_code,
+        "status": value.status,
+        "obs_status": value.sdmx,
+    }
+
+
+def _figures(desk: Desk) -> list[list[str]]:
+    """The ledger: one line an observation; an empty value always carries its status."""
+    table = [list(FIGURE_COLUMNS)]
+    for figure in views.figures(desk):
+        for one in figure.observations:
+            amount, source = one.quantity, next(iter(one.sources), None)
+            table.append(
+                [
+                    figure.id, desk.plain(figure.title), amount.number, amount.unit, amount.qualifier_code, amount.status, amount.sdmx,
+                    one.as_of.text if one.as_of else "", one.date_text, one.area,
+                    source.document_title if source else "", source.quote if source else "",
+                ]
+            )  # fmt: skip
+    return table
+
+
+def _table(desk: Desk, kind: str, records: list[Record]) -> list[list[str]]:
+    """One line a record, a column for every field that occurs; what is missing says 未提供."""
+    from corridor.kinds.shapes import shapes
+
+    labels = {key: shape for key, shape in shapes(model(kind)).items()}
+    used = [key for key in labels if any(key in record.fields for record in records) and key not in ("text", "masks")]
+    if kind == "recognition":
+        used = [key for key in labels if key in used or key in ("link", "article")]
+    table = [["编号", "标题", "类别", "日期", *[labels[key].label for key in used]]]
+    for record in records:
+        when = record.date.text if record.date else record.date_text or "未提供"
+        kind_of = str(views.chosen(model(kind), "type", record.type)) or "未提供"
+        cells = [_cell(desk, kind, key, record.fields.get(key)) for key in used]
+        table.append([record.id, desk.plain(record.title), kind_of, when, *cells])
+    return table
+
+
+def _cell(desk: Desk, kind: str, key: str, value: Any) -> str:
+    if value is None or value == "":
+        return "未提供"
+    if isinstance(value, Quantity):
+        return value.shown
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, dict):
+        return " ".join(_cell(desk, kind, k, v) for k, v in value.items() if k != "paragraph")
+    if isinstance(value, list):
+        return "；".join(_cell(desk, kind, key, one) for one in value)
+    if isinstance(value, int):
+        return str(value)
+    if key == "name" and not value.strip("*"):
+        return "姓名" + WITHHELD
+    return str(value if key in ("quote", "wording") else _quotable(str(views.chosen(model(kind), key, value))))
+
+
+def _csv(table: list[list[str]]) -> bytes:
+    """UTF-8 with BOM, so that Excel and WPS read it; RFC 4180."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for line in table:
+        writer.writerow(["'" + cell if cell.startswith(_FORMULA) else cell for cell in line])
+    return ("\ufeff" + out.getvalue()).encode()

@@ -1,0 +1,232 @@
+"""The press: HTML in, PDF out, made by a child process that may hang or die without harm.
+
+WeasyPrint hangs or crashes on some short inputs (a cell spanning a million columns, a thousand nested blocks), so it
+never runs in our own process. One child is kept warm; it has no network and no disk of ours: whatever a document uses
+is asked for through the pipe. Messages both ways are a JSON head and a blob, never pickle, for the child reads
+content nobody has checked for this.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.metadata
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Timer
+from typing import IO, Any
+
+SCHEME = "corridor:"
+INSTALL_WEASYPRINT = "没有装 WeasyPrint，做不了 PDF。运行：{python} -m pip install 'weasyprint>=70'"
+INSTALL_PANGO = (
+    "缺少系统库 {name}，做不了 PDF。运行：sudo apt-get install --no-install-recommends"
+    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+OUT_OF_SECONDS = 24  # SIGXCPU; the name is missing on Windows
+# What WeasyPrint opens when it is imported. Without the subsetter its slower stand-in gives other bytes.
+LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+# WeasyPrint keeps a little of every document; a new child now and then costs a second and frees it all.
+PRINTS_PER_CHILD = 100
+
+
+class PressFailed(Exception):
+    """A document that could not be printed; the reason is in Chinese, for the office."""
+
+    def __init__(self, reason_zh: str, details: str = "") -> None:
+        super().__init__(reason_zh)
+        self.reason_zh = reason_zh
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF and every address of ours it was made from, sorted (cached ones too)."""
+
+    pdf: bytes
+    pages: int
+    fetched: tuple[str, ...]
+
+
+def available() -> str:
+    """Say why no PDF can be made here, with the line that mends it; empty when all is there. Imports nothing big."""
+    try:
+        version = importlib.metadata.version("weasyprint")
+    except importlib.metadata.PackageNotFoundError:
+        version = "0"
+    if int(version.split(".")[0]) < 70:
+        return INSTALL_WEASYPRINT.format(python=sys.executable)
+    if sys.platform != "linux":
+        return ""
+    for name in LIBRARIES:
+        try:
+            ctypes.CDLL(name)
+        except OSError:
+            return INSTALL_PANGO.format(name=name)
+    return ""
+
+
+class Press:
+    """One warm child process and its limits. Not for two threads at once; use it in a `with`."""
+
+    def __init__(self, *, seconds: int = 90, memory: int = 2 << 30) -> None:
+        self.seconds = seconds
+        self.memory = memory
+        self._child: subprocess.Popen[bytes] | None = None
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._prints = 0
+
+    def __enter__(self) -> Press:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def print(self, html: str, fetch: Callable[[str], bytes], digest: Callable[[str], str] | None = None) -> Printed:
+        """Print one document; `fetch` gives the bytes of an address such as `corridor:styles/print.css`.
+
+        `digest`, where the caller knows it more cheaply than by reading, saves reading fonts that have not changed.
+        Raises PressFailed; whatever `fetch` raises comes through as it is.
+        """
+        child = self._ready_child()
+        late = Event()
+        clock = Timer(self.seconds, _end, (child, late))
+        clock.daemon = True
+        clock.start()
+        try:
+            outcome = self._converse(child, html, fetch, digest)
+        except (EOFError, OSError) as error:
+            raise PressFailed(self._why_died(child, late.is_set()), self._last_words()) from error
+        except BaseException:  # interrupted in the middle of a conversation: this child cannot be spoken to again
+            self.close()
+            raise
+        finally:
+            clock.cancel()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        """End the child and remove its scratch folder."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    def _converse(
+        self,
+        child: subprocess.Popen[bytes],
+        html: str,
+        fetch: Callable[[str], bytes],
+        digest: Callable[[str], str] | None,
+    ) -> Printed | Exception:
+        """Hand over one document and answer the child's questions until it is done."""
+        assert child.stdin is not None and child.stdout is not None
+        send(child.stdin, {"seconds": self.seconds}, html.encode())
+        trouble: Exception | None = None
+        while True:
+            head, blob = receive(child.stdout)
+            if "need" in head:
+                try:
+                    answer = _answer(head["need"], head["known"], fetch, digest)
+                except Exception as error:  # noqa: BLE001  (the caller's own, given back once the child has stopped)
+                    trouble, answer = error, ({}, b"")
+                send(child.stdin, *answer)
+            elif "failed" in head:
+                if head["worn"]:
+                    self.close()
+                return trouble or PressFailed(head["failed"], head["details"])
+            elif trouble is not None:
+                return trouble  # the engine got over it, inside a drawing; we do not
+            else:
+                self._prints += 1
+                return Printed(blob, head["pages"], tuple(head["fetched"]))
+
+    def _ready_child(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and (self._prints >= PRINTS_PER_CHILD or self._child.poll() is not None):
+            self.close()
+        if self._child is None or self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="corridor-press-")
+            self._child = self._start(Path(self._folder.name))
+            self._prints = 0
+        os.truncate(Path(self._folder.name, "said"), 0)
+        return self._child
+
+    def _start(self, folder: Path) -> subprocess.Popen[bytes]:
+        # No font folder at all: a document can only use the fonts it fetches, the same on every machine.
+        settings = folder / "fonts.conf"
+        settings.write_text("<fontconfig></fontconfig>", encoding="utf-8")
+        with (folder / "said").open("ab") as said:
+            return subprocess.Popen(
+                [sys.executable, "-W", "ignore", "-m", "corridor.press_child", str(self.memory)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                cwd=Path(__file__).resolve().parents[1],  # where -m finds this package, whatever folder we were run in
+                env={
+                    **os.environ,
+                    "FONTCONFIG_FILE": str(settings),
+                    "TMPDIR": str(folder),
+                    "XDG_CACHE_HOME": str(folder),
+                    "PYTHONHASHSEED": "0",
+                },
+            )
+
+    def _why_died(self, child: subprocess.Popen[bytes], late: bool) -> str:
+        child.kill()
+        if child.wait() == -OUT_OF_SECONDS or late:
+            return f"这份 PDF 超过 {self.seconds} 秒还没有排完，已停下。多半是一张表或一段内容太大"
+        return "排版程序中途退出，这份 PDF 没有做成。多半是内容太大，超过了内存上限"
+
+    def _last_words(self) -> str:
+        """Give the end of what a dead child said on its error output, and clear up after it."""
+        said = Path(self._folder.name, "said").read_bytes()[-4000:] if self._folder else b""
+        self.close()
+        return said.decode("utf-8", "replace")
+
+
+def _end(child: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    child.kill()
+
+
+def _answer(
+    url: str, known: str, fetch: Callable[[str], bytes], digest: Callable[[str], str] | None
+) -> tuple[dict[str, Any], bytes]:
+    """Answer the child's question for one address: the same as you know, or these bytes."""
+    if digest is not None and known and digest(url) == known:
+        return {"digest": known}, b""
+    data = fetch(url)
+    found = digest(url) if digest is not None else hashlib.sha256(data).hexdigest()
+    return {"digest": found}, b"" if found == known else data
+
+
+def send(pipe: IO[bytes], head: dict[str, Any], blob: bytes = b"") -> None:
+    """Write one message: two lengths, a JSON head, a blob."""
+    words = json.dumps(head).encode()
+    pipe.write(struct.pack(">IQ", len(words), len(blob)))
+    pipe.write(words)
+    pipe.write(blob)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+    """Read one message; EOFError when the other side has gone."""
+    words, blob = struct.unpack(">IQ", _exactly(pipe, 12))
+    return json.loads(_exactly(pipe, words)), _exactly(pipe, blob)
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError
+    return data

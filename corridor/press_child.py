@@ -1,0 +1,230 @@
+"""The child of the press: one document at a time over a pipe, within limits; the only home of WeasyPrint.
+
+Run by `corridor.press` as `python -m corridor.press_child MEMORY`; nothing imports it.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+import traceback
+from typing import IO, Any
+
+from corridor import typesetting
+from corridor.press import SCHEME, receive, send
+
+try:
+    import resource
+except ImportError:  # neither Linux nor macOS: the parent's wall limit is all there is
+    resource = None  # type: ignore[assignment]
+
+# Said by us and not by the machine, so that one file means the same everywhere.
+MEDIA_TYPES = {
+    "css": "text/css", "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+    "webp": "image/webp", "otf": "font/otf", "ttf": "font/ttf",
+}  # fmt: skip
+TOO_DEEP = "内容一层套一层，套得太深，排不了版。请减少列表、表格或引用的层数"
+TOO_LARGE = "内容太大，超过了排版的内存上限。多半是一张表或一段内容太大"
+
+
+class Refused(Exception):
+    """A document this press will not print, with the reason for the office; the child is as good as before."""
+
+
+class Worn(Exception):
+    """A font changed under a warm child: forget the fonts and print again."""
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe, or until a document has left the engine in doubt."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints by accident must not run into the answers
+    _limit_memory(int(sys.argv[1]))
+    gc.disable()  # one sweep after each document, while nobody waits, instead of many in the middle
+    workshop = Workshop(sys.stdin.buffer, answers)
+    while True:
+        try:
+            job, html = receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        _allow_seconds(job["seconds"])
+        head, pdf = workshop.serve(html.decode())
+        send(answers, head, pdf)
+        if head.get("worn"):
+            return
+        gc.collect()
+
+
+class Workshop:
+    """What stays warm between documents: the imported engine and the fonts it has taken in."""
+
+    def __init__(self, questions: IO[bytes], answers: IO[bytes]) -> None:
+        self._questions = questions
+        self._answers = answers
+        self._fonts: Any = None
+        self.digests: dict[str, str] = {}
+        self._seen: set[str] = set()
+        self._refused: list[str] = []
+        self.families: set[str] = set()
+
+    def serve(self, html: str) -> tuple[dict[str, Any], bytes]:
+        """Print one document; the head of the answer says what came of it."""
+        try:
+            try:
+                return self._print(html)
+            except Worn:
+                self._fonts = None
+                return self._print(html)
+        except Refused as refusal:
+            return _failure(str(refusal), "", worn=False)
+        except RecursionError:
+            return _failure(TOO_DEEP, "RecursionError", worn=True)
+        except MemoryError:
+            return _failure(TOO_LARGE, "MemoryError", worn=True)
+        except Exception as error:  # noqa: BLE001  (the engine is not ours; the office gets an answer)
+            reason = f"排版程序出错（{type(error).__name__}），这份 PDF 没有做成"
+            return _failure(reason, traceback.format_exc(), worn=True)
+
+    def _print(self, html: str) -> tuple[dict[str, Any], bytes]:
+        from weasyprint import HTML
+        from weasyprint.urls import FatalURLFetchingError
+
+        self._seen, self.families, self._refused = set(), set(), []
+        with Listening() as heard:
+            try:
+                source = HTML(string=html, base_url=SCHEME, url_fetcher=self._fetcher())
+                typesetting.typeset(source.etree_element)
+                document = source.render(font_config=self._font_configuration())
+                pdf = document.write_pdf()
+            except FatalURLFetchingError as error:
+                raise (error.__cause__ if isinstance(error.__cause__, Refused) else Refused(str(error))) from error
+        if self._refused:
+            raise Refused(self._refused[0])
+        _check_characters(document.fonts.values(), self.families)
+        if heard.trouble:
+            raise Refused("图片或字体文件读不出来：" + "、".join(heard.trouble[:3]))
+        return {"pages": len(document.pages), "fetched": sorted(self._seen)}, pdf
+
+    def _fetcher(self) -> Any:
+        """Make the engine's only way out: our own addresses through the parent, data: ones read, all else refused."""
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+        workshop = self
+
+        class Fetcher(URLFetcher):  # type: ignore[misc]
+            def __init__(self) -> None:
+                super().__init__(allowed_protocols={"data"}, fail_on_errors=True)
+
+            def fetch(self, url: str, headers: Any = None) -> Any:
+                if url.startswith("data:"):
+                    return super().fetch(url, headers)
+                media_type = MEDIA_TYPES.get(url.rpartition(".")[2].lower(), "application/octet-stream")
+                return URLFetcherResponse(url, workshop.take(url), {"Content-Type": media_type})
+
+        return Fetcher()
+
+    def _font_configuration(self) -> Any:
+        """Give the shared font configuration; it notes every face a document declares, also those it has already."""
+        from weasyprint.text.fonts import FontConfiguration
+
+        if self._fonts is None:
+            workshop = self
+
+            class Configuration(FontConfiguration):  # type: ignore[misc]
+                def __init__(self) -> None:
+                    super().__init__()
+                    self.taken: dict[str, str] = {}
+
+                def add_font_face(self, rule_descriptors: Any, url_fetcher: Any) -> None:
+                    workshop.families.add(rule_descriptors["font_family"])
+                    for kind, url in rule_descriptors["src"]:
+                        if kind != "external":
+                            raise Refused(f"字体只能来自本站自己的文件，不能用系统里的“{url}”")
+                        if url in self.taken and workshop.ask(url, self.taken[url])[1]:
+                            raise Worn
+                    super().add_font_face(rule_descriptors, url_fetcher)
+                    addresses = {url for _, url in rule_descriptors["src"]}
+                    self.taken |= {url: digest for url, digest in workshop.digests.items() if url in addresses}
+
+            self._fonts = Configuration()
+        return self._fonts
+
+    def take(self, url: str) -> bytes:
+        """Have the parent send the bytes of one address, and remember their digest."""
+        self.digests[url], data = self.ask(url, "")
+        return data
+
+    def ask(self, url: str, known: str) -> tuple[str, bytes]:
+        """Ask the parent for the digest of an address, and for its bytes unless they are the known ones."""
+        if not url.startswith(SCHEME):
+            raise self._refusal(f"PDF 里用了外面的地址 {url}，没有去取。图片和样式请放在本站的文件夹里")
+        self._seen.add(url)
+        send(self._answers, {"need": url, "known": known})
+        head, data = receive(self._questions)
+        if "digest" not in head:
+            raise self._refusal(f"取不到 {url}")
+        return head["digest"], data
+
+    def _refusal(self, reason: str) -> Refused:
+        """A refusal that is remembered: inside a drawing the engine swallows whatever is raised."""
+        self._refused.append(reason)
+        return Refused(reason)
+
+
+class Listening(logging.Handler):
+    """Hear what the engine only logs although the page would come out wrong: a picture or a face it cannot read."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.trouble: list[str] = []
+        self._logger = logging.getLogger("weasyprint")
+
+    def __enter__(self) -> Listening:
+        self._logger.handlers = [self]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.handlers = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.msg.startswith(("Failed to load image", "Font-face")) and isinstance(record.args, tuple):
+            self.trouble.append(str(record.args[0])[:80])
+
+
+def _check_characters(fonts: Any, families: set[str]) -> None:
+    """Refuse a document with a character that none of its own fonts has.
+
+    There are no system fonts here (the parent's fonts.conf names none), but a warm child also holds the faces of
+    earlier documents: a character found only there is missing too, or the result would depend on what came before.
+    """
+    missing = {chr(code) for font in fonts for code in font.missing}
+    for font in fonts:
+        if font.family not in families:
+            missing.update(*font.to_unicode.values())
+    if missing:
+        names = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in sorted(missing)[:10])
+        raise Refused(f"字体里没有这些字：{names}。请核对是不是打错了；确是生僻字，请装补充字体")
+
+
+def _failure(reason: str, details: str, *, worn: bool) -> tuple[dict[str, Any], bytes]:
+    return {"failed": reason, "details": details[-4000:], "worn": worn}, b""
+
+
+def _limit_memory(limit: int) -> None:
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _allow_seconds(seconds: int) -> None:
+    """Raise the processor limit to what has been used plus one document's allowance."""
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime) + 1 + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    main()

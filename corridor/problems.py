@@ -1,0 +1,130 @@
+"""Problems: what is wrong with the office's words, where, and what to type instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem stops the build (error) or is only told (warning)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file; line and column count from 1, 0 means the file as a whole; length in characters."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend. `quoted` is the office's own line, empty where there is none to show."""
+
+    code: str
+    place: Place
+    title: str
+    hint: str
+    severity: Severity = Severity.ERROR
+    quoted: str = ""
+
+    @property
+    def is_fatal(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry of the table of codes; both texts are templates filled by `problem`."""
+
+    title: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+class Stop(Exception):
+    """Cannot go on: carries the problems to show and the exit code (see `corridor.cli`)."""
+
+    def __init__(self, problems: Iterable[Problem], exit_code: int = 1) -> None:
+        self.problems = tuple(problems)
+        self.exit_code = exit_code
+        super().__init__("; ".join(f"{p.code} {p.title}" for p in self.problems))
+
+
+_W = Severity.WARNING
+
+# E1 writing, E2 fields, E3 relations and ledger, E4 templates, E5 outputs and machine, E6 privacy, E9 our own bug.
+CODES: dict[str, Code] = {
+    "E101": Code("这一行 YAML 写法不对：{found}", "{remedy}"),
+    "E102": Code("文件不是 UTF-8 编码", "用记事本打开，另存为，编码选 UTF-8；WPS、Excel 导出的选“UTF-8”"),
+    "E103": Code("同一个字段写了两次：{found}", "只留一处；两处的内容都要，就合成一处"),
+    "E104": Code("文中有排版软件的私用字符 {found}", "删掉这个字符，改用普通文字"),
+    "E105": Code("正文太长或嵌套太深：{found}", "拆成几条记录，或去掉多余的括号、列表层次"),
+    "E106": Code("列表行用了“{found}”开头", "列表用减号加空格开头：- 内容。星号在这里只表示未公布的内容"),
+    "E107": Code("像是用 ** 加粗：{found}", "加粗写成 __文字__；星号在这里只表示未公布的内容", _W),
+    "E108": Code("双方括号没有配对：{found}", "引用写成 [[编号]] 或 [[编号|文字]]"),
+    "E109": Code("不能用的链接地址：{found}", "外部网址用 https:// 开头；站内记录写 [[编号]]；图片放在 content/media/ 下"),
+    "E110": Code("值后面的 # 不知道算不算内容", "说明另起一行写在 # 后；# 属于内容就给整个值加引号"),
+    "E111": Code("用了全角冒号", "冒号改成半角，后面空一格：{remedy}"),
+    "E112": Code("缩进用了制表符（Tab）", "改用空格，每层两个"),
+    "E113": Code("文件是空的", "至少写上 title 和 sources；不要的文件请删除"),
+    "E114": Code("用了这里不支持的 YAML 写法：{found}", "{remedy}"),
+    "E115": Code("嵌套超过 32 层", "检查缩进是否写错"),
+    "E116": Code("文件开头应是“字段: 值”的写法", "第一行写成 title: 标题"),
+    "E117": Code("文件太大：{found}", "一个记录文件不超过 2 MB；长文拆成几条记录，图片放在 content/media/"),
+    "E121": Code("不认识的文件：{found}", "记录文件的名字以 .yaml 结尾；图片放在 content/media/；不要的文件请移走", _W),
+    "E122": Code("像是副本：{found}，编号与原件重复", "删去副本，或改成新的编号再写"),
+    "E201": Code("缺少必填的“{label}”（{field}）", "补上一行：{field}: {example}"),
+    "E202": Code("没有“{found}”这个字段", "{remedy}"),
+    "E203": Code("日期写法不对", "{remedy}"),
+    "E204": Code("数量写法不对", "{remedy}"),
+    "E205": Code("“{label}”不能写“{found}”", "{remedy}"),
+    "E206": Code("“{label}”的写法不对：应当是{expected}", "{remedy}"),
+    "E207": Code("没有这一类记录：{found}", "content/ 下的文件夹名只能是：{remedy}"),
+    "E208": Code("编号写法不对：{found}", "编号（文件名、文件夹名）只用小写英文字母、数字和减号"),
+    "E209": Code("“五个四”这类编号做法，项数对不上：{found}", "{remedy}"),
+    "E210": Code("票数加不起来：{found}", "赞成＋反对＋弃权＋未投，应等于实到人数；当选数不超过应选数"),
+    "E301": Code("找不到引用的记录：{found}", "{remedy}"),
+    "E302": Code("引用的编号不止一条记录：{found}", "写长一些，例如 {remedy}"),
+    "E303": Code("引用了还没有公布的记录：{found}", "先把那条记录的 status 改为 published，或去掉这处引用"),
+    "E304": Code("编号重复：{found}", "另一处在 {remedy}；改掉其中一个"),
+    "E305": Code("台账里没有这个数：{found}", "{remedy}"),
+    "E306": Code("同一口径、同一地区、同一时间有两个数：{found}", "台账里一个数只留一处；另一处在 {remedy}"),
+    "E307": Code("这里写的数与台账不同：{found}", "{remedy}"),
+    "E308": Code("正文里的数不在台账里：{found}", "记进 content/figures/ 的台账，正文用 [[figure:编号]] 引用", _W),
+    "E309": Code("引文在原文里找不到", "引文须与原文一字不差：{remedy}"),
+    "E310": Code("引文在原文里出现不止一处", "加一行 paragraph: 段号（从 0 数起）"),
+    "E311": Code("书名号或引号里的遮蔽内容与原文不同：{found}", "照原文一字不差地写，或改写成“未公布”"),
+    "E312": Code("台账的数不在它的引文里：{found}", "核对台账与引文；数变了就换上新的出处", _W),
+    "E313": Code("没有出处", "补上 sources：写明 document（文件编号）和 quote（原文）"),
+    "E401": Code("模板有错：{found}", "{remedy}"),
+    "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
+    "E502": Code("PDF 没有做成：{found}", "{remedy}"),
+    "E503": Code("写不进结果文件夹：{found}", "看看磁盘是否已满、文件夹是否只读，再运行一次"),
+    "E504": Code("另一次构建正在进行", "等它结束再运行；确认没有别的窗口在运行时，删除 {found}"),
+    "E505": Code("做不了 PDF：{found}", "{remedy}"),
+    "E506": Code("content/site.yaml 没有写 address", "写上网站地址，例如 address: https://www.example.gov.cn/；现在暂用 https://corridor.example/", _W),
+    "E507": Code("content/site.yaml 的 format 是 {found}，本程序只认 1", "运行 python build.py upgrade，或改用认得这个格式的版本"),
+    "E508": Code("没有找到 content 文件夹：{found}", "在办公室文件夹里运行，或用 -C 指明；新建一个：python build.py new-office 文件夹"),
+    "E509": Code("没有找到图片或附件：{found}", "放进 content/media/，或去掉这处引用"),
+    "E601": Code("写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"),
+    "E901": Code("程序自己出了错：{found}", "把 .corridor/crash.log 发给维护人员；网站没有改动"),
+}
+
+
+def problem(code: str, place: Place, *, quoted: str = "", **words: object) -> Problem:
+    """A Problem with the texts of its code, their gaps filled with `words`."""
+    entry = CODES[code]
+    return Problem(code, place, entry.title.format(**words), entry.hint.format(**words), entry.severity, quoted)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by place, errors and warnings together, each said once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.place, p.code, p.title))

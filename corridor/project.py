@@ -1,0 +1,79 @@
+"""A project: folders, outputs and settings of one site; frozen and picklable, so that a worker can be handed it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+from corridor.files import Digests, Roots
+from corridor.outputs import Output
+
+HOUSE = Path(__file__).resolve().parent.parent
+FONTS = HOUSE / ".tools" / "fonts"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One office's site. `outputs` are "module:Class" names in the order build.py lists them."""
+
+    folder: Path
+    target: Path
+    outputs: tuple[str, ...]
+    today: str
+    drafts: bool = False
+    paranoid: bool = False
+    fonts: Path = FONTS
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def state(self) -> Path:
+        """Build memory; deleting it costs a full build, never a record."""
+        return self.folder / ".corridor"
+
+    @property
+    def roots(self) -> Roots:
+        return Roots((self.content / "templates", HOUSE / "templates"), self.content / "media", self.fonts)
+
+    def output(self, name: str) -> Output:
+        return outputs(self.outputs)[name]
+
+    def all_outputs(self) -> tuple[Output, ...]:
+        return tuple(outputs(self.outputs).values())
+
+    def recipe(self, output: Output, digests: Digests) -> str:
+        """What makes an output, as one word: Corridor's own sources and the versions of what it leans on."""
+        versions = ",".join(f"{package}={version(package)}" for package in output.leans_on)
+        return f"{sources_digest(digests)}:{versions}"
+
+
+@cache
+def outputs(names: tuple[str, ...]) -> dict[str, Output]:
+    """The outputs by their short names, imported on first use."""
+    made: dict[str, Output] = {}
+    for name in names:
+        module, _, class_name = name.partition(":")
+        output: Output = getattr(import_module(module), class_name)()
+        made[output.name] = output
+    return made
+
+
+@cache
+def version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "none"
+
+
+def sources_digest(digests: Digests) -> str:
+    """The digest of all of Corridor's own code: a change in it makes everything anew."""
+    from corridor.files import digest_bytes
+
+    found = sorted(Path(__file__).resolve().parent.rglob("*.py"))
+    return digest_bytes("".join(digests.of(path) for path in found).encode())

@@ -1,0 +1,163 @@
+"""Rendering: a Markdown text becomes safe HTML, with every mask, reference and link in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from corridor.prose import blocks
+from corridor.prose.checking import LONGEST, UNPRINTABLE
+from corridor.prose.masks import element, plain, quotations, quoted_positions
+from corridor.prose.referring import LINK, REFERENCE, Reference, is_allowed, is_media, references
+
+if TYPE_CHECKING:
+    import nh3
+
+# What resolve() returns is safe and richer than the cleaner lets through, so a reference waits in this shape until
+# after cleaning; it also hides the | of [[ID|words]] from tables. faults() refuses texts with such characters.
+_HOLE = re.compile("\ue000([0-9]+)\ue001")
+# The look at the first character spares the rest of the pattern at all others: six times as fast.
+_TOKEN = re.compile(
+    r"(?=[\ue000!\[<*_])"
+    rf"(?:(?P<hole>{_HOLE.pattern})|{LINK}|<(?P<bare>https?://[^\s<>\"]+)>|(?P<mask>\*+)|(?<!_)(?P<bold>__)(?!_))"
+)
+_TAG = re.compile(r"<[^>]*>")
+
+_TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "hr", "a", "img", "strong", "span"}
+_TABLE_TAGS = {"table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "li": {"value"},
+    "th": {"scope"},
+    "span": {"class", "role", "aria-label"},
+}
+
+
+def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str], str] | None = None) -> str:
+    """A Markdown text as safe HTML.
+
+    `resolve` gives the safe HTML of a reference; inside a link or an attribute only its words are used. `media` turns
+    `media/x.jpg` into an address the page can reach; without it the path stays. Headings begin at h2. Outside
+    quotations (《…》, “…”, `> `) a mask shows as words. Raises ValueError for a text that `faults` refuses with E104,
+    or with E105 for its length.
+    """
+    if len(text) > LONGEST or UNPRINTABLE.search(text):
+        raise ValueError("faults() must be empty before a text is rendered")
+    spans = _Spans(references(text), resolve, media or str)
+    cleaned = _cleaner().clean(blocks.write(_with_holes(text), spans.write))
+    return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), cleaned)
+
+
+def quoted_masks(text: str) -> tuple[str, ...]:
+    """The strings within 《…》 or “…” of a text that contain a mask: just those whose masks `to_html` shows as written.
+
+    A line break inside one is left out, as on the page; a nested quotation is part of the outer one.
+    Nothing for a text with E104.
+    """
+    if "*" not in text or UNPRINTABLE.search(text):
+        return ()
+    found: list[str] = []
+
+    def collect(content: str, _is_quoted: bool) -> str:
+        found.extend(content[start:end] for start, end in quotations(content) if "*" in content[start:end])
+        return ""
+
+    blocks.write(_with_holes(text), collect)
+    typed = references(text)
+    return tuple(
+        _HOLE.sub(lambda hole: text[typed[int(hole[1])].start : typed[int(hole[1])].end], each) for each in found
+    )
+
+
+def _with_holes(text: str) -> str:
+    numbers: Iterator[int] = iter(range(len(text)))
+    return REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    # Everything above writes escaped text and known tags; this is the second lock, should one of them be wrong.
+    import nh3
+
+    return nh3.Cleaner(
+        tags=_TAGS | _TABLE_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Writes what stands inside the blocks of one text."""
+
+    references: tuple[Reference, ...]
+    resolve: Callable[[Reference], str]
+    media: Callable[[str], str]
+
+    def write(self, text: str, is_quoted: bool) -> str:
+        """The HTML of one block's content; in a quotation every mask is as written."""
+        if is_quoted:
+            return self._write(text, 0, len(text), None)
+        return self._write(text, 0, len(text), quoted_positions(text) if "*" in text else frozenset())
+
+    def reference(self, hole: re.Match[str]) -> Reference:
+        """The reference that waits in this hole."""
+        return self.references[int(hole[1])]
+
+    def _write(self, text: str, start: int, end: int, quoted: frozenset[int] | None, in_link: bool = False) -> str:
+        """The HTML of a stretch of `text`; `quoted` holds the masks to show as written, None means all."""
+        pieces: list[str] = []
+        opened = -1
+        at = search = start
+        while found := _TOKEN.search(text, search, end):
+            if found["bold"]:
+                html = "__"
+                if opened >= 0 and not text[found.start() - 1].isspace():
+                    html, pieces[opened], opened = "</strong>", "<strong>", -1
+                elif opened < 0 and found.end() < end and not text[found.end()].isspace():
+                    opened = len(pieces) + 1
+            else:
+                html = self._token(found, quoted, in_link)
+            # A picture refused is text as a whole: what follows its ! is no link either.
+            search = found.end() if html else found.start() + (2 if found["picture"] else 1)
+            if html:
+                pieces += escape(text[at : found.start()], quote=False), html
+                at = found.end()
+        pieces.append(escape(text[at:end], quote=False))
+        return "".join(pieces)
+
+    def _token(self, found: re.Match[str], quoted: frozenset[int] | None, in_link: bool) -> str:
+        """The HTML of one mask, reference or link; empty where it is only text after all."""
+        if found["mask"]:
+            return element(found.string, found, quoted is None or found.start() in quoted)
+        if found["hole"]:
+            return escape(self._words(found["hole"]), quote=False) if in_link else found["hole"]
+        if in_link:
+            return ""
+        if found["bare"]:
+            return f'<a href="{escape(plain(found["bare"]))}">{self._inside(found, "bare", quoted)}</a>'
+        if _HOLE.search(found["address"]) or not is_allowed(found["address"], bool(found["picture"])):
+            return ""
+        return self._link(found, quoted)
+
+    def _link(self, found: re.Match[str], quoted: frozenset[int] | None) -> str:
+        address = plain(found["address"])
+        href = escape(self.media(address) if is_media(address) else address)
+        title = f' title="{escape(self._words(found["title"]))}"' if found["title"] else ""
+        if found["picture"]:
+            return f'<img src="{href}" alt="{escape(self._words(found["words"]))}"{title}>'
+        if not found["words"].strip():
+            return ""
+        return f'<a href="{href}"{title}>{self._inside(found, "words", quoted)}</a>'
+
+    def _inside(self, found: re.Match[str], group: str, quoted: frozenset[int] | None) -> str:
+        return self._write(found.string, *found.span(group), quoted, in_link=True)
+
+    def _words(self, text: str) -> str:
+        """The words of a stretch for an attribute: references by what they show, masks as 未公布."""
+        filled = _HOLE.sub(lambda hole: unescape(_TAG.sub("", self.resolve(self.reference(hole)))), text)
+        return plain(filled)

@@ -1,0 +1,161 @@
+"""Publishing: the finished tree takes the old one's place as a whole, or nothing does."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corridor.problems import Place, Stop, problem
+
+_EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
+_AT_FDCWD = -100
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Hold the lock beside the target; a second build is told who holds it."""
+    import filelock
+
+    path = target.with_name(f".{target.name}.lock")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise Stop([problem("E504", Place(target.name), found=str(path))], 3) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def staging(target: Path) -> Path:
+    """An empty folder beside the target, on the same disk, in which the next tree grows."""
+    path = target.with_name(f".{target.name}.next")
+    if path.exists():
+        shutil.rmtree(path)
+    path.mkdir(parents=True)
+    return path
+
+
+def write(staged: Path, path: str, data: bytes) -> None:
+    """One file of the next tree."""
+    target = staged / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with open(target, "wb") as file:
+        file.write(data)
+
+
+def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
+    """Take unchanged files over into the next tree: linked where the disk can, else copied."""
+    made: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        if folder not in made:
+            (staged / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        try:
+            os.link(target / path, staged / path)
+        except OSError:
+            shutil.copy2(target / path, staged / path)
+
+
+def publish(staged: Path, target: Path) -> bool:
+    """Put the staged tree in the target's place. False when the disk could not do it in one step.
+
+    Linux exchanges the two folders in one system call. Elsewhere, and on disks that refuse, files are replaced one by
+    one: assets first, then pages, then the home page, then what is gone; readers may then see a mixture for a moment.
+    """
+    _flush(staged)
+    if not target.exists():
+        os.rename(staged, target)
+        _flush_folder(target.parent)
+        return True
+    if _exchange(staged, target):
+        _flush_folder(target.parent)
+        shutil.rmtree(staged)
+        return True
+    _replace_each(staged, target)
+    shutil.rmtree(staged)
+    return False
+
+
+def files_in(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every file below a folder by its path with /, with size and mtime (ns)."""
+    found: dict[str, tuple[int, int]] = {}
+    waiting = [("", folder)] if folder.is_dir() else []
+    while waiting:
+        prefix, here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", Path(entry.path)))
+                else:
+                    stat = entry.stat(follow_symlinks=False)
+                    found[prefix + entry.name] = (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):  # no such call: not Linux, or an old C library
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.EINVAL, errno.ENOSYS, errno.EXDEV, errno.EBUSY, errno.EPERM, errno.EACCES):
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _replace_each(staged: Path, target: Path) -> None:
+    new, old = files_in(staged), files_in(target)
+
+    def turn(path: str) -> tuple[int, str]:
+        return (0 if path.startswith("assets/") else 2 if path == "index.html" else 1, path)
+
+    for path in sorted(new, key=turn):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staged / path, target / path)
+    for path in sorted(old.keys() - new.keys()):
+        (target / path).unlink()
+    for folder in sorted((p for p in target.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _flush(folder: Path) -> None:
+    """All written files of this disk to the platter, so that a swap never shows a file without its bytes."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folders
+        return
+    try:
+        syncfs = ctypes.CDLL(None, use_errno=True).syncfs
+        syncfs(handle)
+    except (OSError, AttributeError, TypeError):
+        pass
+    finally:
+        os.close(handle)
+
+
+def _flush_folder(folder: Path) -> None:
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(staged: Path) -> None:
+    """Throw a staged tree away."""
+    shutil.rmtree(staged, ignore_errors=True)

@@ -1,0 +1,166 @@
+"""Records: tree + kind → Record and its facts, gathering every problem, never stopping at the first.
+
+Nothing here imports pydantic before a file is really read: the run that changes nothing never pays for it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corridor import prose, reading
+from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, digest_of
+from corridor.kinds import Kind, model
+from corridor.problems import Place, Problem, problem
+
+if TYPE_CHECKING:
+    from corridor.kinds.common import Entry
+
+
+@dataclass(slots=True)
+class Made:
+    """What one file gave."""
+
+    records: list[Record] = field(default_factory=list)
+    facts: list[Facts] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def make(text: reading.Text, kind: Kind, file_id: str) -> Made:
+    """Turn a file's tree into its record, or its list of records under `items`."""
+    made = Made(problems=list(text.problems))
+    if made.problems or not isinstance(text.tree, dict):
+        return made
+    from corridor.explaining import located
+
+    items = text.tree.get("items", text.tree.get("条目"))
+    if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
+        shared = {k: v for k, v in text.tree.items() if k not in ("items", "条目")}
+        for at, item in enumerate(items):
+            own = str(item.get("id") or item.get("编号") or "")  # type: ignore[union-attr]
+            if not own:
+                words = {"label": "编号", "field": "id", "example": "zhang-village-station"}
+                made.problems.append(located(text, ("items", at), "E201", words))
+                continue
+            _one(made, text, kind, f"{file_id}/{own}", {**shared, **item}, ("items", at), at)  # type: ignore[dict-item]
+    else:
+        _one(made, text, kind, file_id, text.tree, (), -1)
+    return made
+
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*)*")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text may be an id: ASCII letters, digits, hyphens, in folders; safe in addresses and on any disk."""
+    return _ID.fullmatch(text) is not None
+
+
+def _one(made: Made, text: reading.Text, kind: Kind, id_: str, tree: Any, prefix: Path, position: int) -> None:
+    from pydantic import ValidationError
+
+    from corridor.explaining import explain, located, writing
+    from corridor.kinds.shapes import canonical
+
+    if not is_id(id_):
+        made.problems.append(problem("E208", Place(text.file, 1 if prefix else 0), found=id_))
+        return
+    entry_model = model(kind.name)
+    try:
+        entry = entry_model.model_validate(canonical(entry_model, tree))
+    except ValidationError as error:
+        made.problems.extend(explain(text, entry_model, tree, prefix, error))
+        return
+    problems = [located(text, (*prefix, *path), code, words) for code, path, words in entry.faults()]
+    if not entry.headline():
+        words = {"label": "标题", "field": "title", "example": "一句话说明这是什么"}
+        problems.append(located(text, prefix, "E201", words))
+    if _needs_source(kind, entry) and not entry.sources:
+        problems.append(located(text, prefix, "E313", {}))
+    record, facts = _record(kind, id_, text.file, entry, position)
+    problems.extend(writing(text, entry, prefix))
+    made.problems.extend(problems)
+    if not any(p.is_fatal for p in problems):
+        made.records.append(record)
+        made.facts.append(facts)
+
+
+def _needs_source(kind: Kind, entry: Entry) -> bool:
+    if kind.name in ("page", "publication"):
+        return False
+    if kind.name == "document":
+        return not (getattr(entry, "text", None) or getattr(entry, "file", None))
+    observations = getattr(entry, "observations", None)
+    return not (observations and all(one.sources for one in observations))
+
+
+# --- facts -----------------------------------------------------------------------------------------------------------
+
+_OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
+_UNITS = "个名件次人户场期处项条份票家亿元万"
+_NUMBER = re.compile(rf"(?<![\d.,\-/A-Za-z第])(\d[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
+
+
+def _record(kind: Kind, id_: str, file: str, entry: Entry, position: int) -> tuple[Record, Facts]:
+    from corridor.kinds.shapes import plain
+
+    data = plain(entry)
+    own = {key: data.pop(key) for key in _OWN if key in data and key != "id"}
+    data.pop("id", None)
+    own["title"] = entry.headline()
+    record = Record(id=id_, kind=kind.name, file=file, fields=data, **own)
+    more = {key: data[key] for key in type(entry).MORE if key in data}
+    card = Card(id_, kind.name, record.title, record.summary, record.date, record.date_text, record.type, record.status, more)
+    return record, _facts(entry, record, card, position)
+
+
+def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
+    from corridor.kinds.shapes import leaves
+
+    mentions: list[Mention] = []
+    masked: list[tuple[Path, str]] = []
+    typed: list[Typed] = []
+    index: dict[str, list[str]] = {"kind": [record.kind]}
+    for path, shape, value in leaves(entry):
+        if not isinstance(value, str):
+            continue
+        if shape.sort in ("ref", "party"):
+            mentions.append(Mention(path, value, shape.kinds, shape.sort == "ref"))
+        elif shape.sort in ("rich", "text", "name"):
+            for found in prose.references(value):
+                mentions.append(Mention(path, found.target, (), True, found.start, found.is_figure))
+            masked.extend((path, quotation) for quotation in prose.quoted_masks(value))
+            if shape.sort == "rich" or path == ("summary",):
+                typed.extend(_typed(path, value))
+        if (len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))) and len(value) <= 60:
+            index.setdefault(str(path[0]), []).append(value)
+    observations = tuple(
+        (one.quantity, one.as_of.text if one.as_of else "", one.date_text or "", one.area or "")
+        for one in getattr(entry, "observations", None) or ()
+    )
+    return Facts(
+        card, record.file, digest_of(record), digest_of(card), position, tuple(mentions), _quotes(entry), tuple(masked),
+        tuple(typed), observations, tuple(getattr(entry, "terms", None) or ()),
+        (getattr(entry, "text", None) or "") if record.kind == "document" else "",
+        {key: tuple(values) for key, values in index.items()},
+    )  # fmt: skip
+
+
+def _quotes(entry: Entry) -> tuple[Quote, ...]:
+    found = []
+    groups: list[tuple[Path, Any]] = [(("sources",), entry.sources)]
+    for at, one in enumerate(getattr(entry, "observations", None) or ()):
+        groups.append((("observations", at, "sources"), one.sources))
+    for path, sources in groups:
+        for at, source in enumerate(sources or ()):
+            if source.document and source.quote:
+                found.append(Quote((*path, at, "quote"), source.document, source.quote, source.paragraph))
+    return tuple(found)
+
+
+def _typed(path: Path, text: str) -> list[Typed]:
+    return [
+        Typed(path, m.start(1), m[1].replace(",", ""), m[2], text[max(0, m.start() - 30) : m.start()], text[m.end() : m.end() + 30])
+        for m in _NUMBER.finditer(text)
+    ]  # fmt: skip

@@ -1,0 +1,109 @@
+"""Reports: problems and results for people (Chinese terminal) and for programs (JSON)."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from corridor.engine import Result
+from corridor.problems import Problem, Severity
+
+_WIDEST = 100
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives a text: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def told(one: Problem) -> str:
+    """A problem as the office reads it: code, place, its own line with a caret, what to type instead."""
+    word = "错误" if one.severity is Severity.ERROR else "提醒"
+    place = one.place.file
+    if one.place.line:
+        place += f":{one.place.line}"
+        if one.place.column:
+            place += f":{one.place.column}"
+    lines = [f"{word} {one.code}  {one.title}", f"  位置：{place}"]
+    if one.quoted and one.place.line:
+        lines += _quoted(one)
+    lines.append(f"  怎么改：{one.hint}")
+    return "\n".join(lines)
+
+
+def _quoted(one: Problem) -> list[str]:
+    """The line and the caret below it; of a long line only the part around the caret."""
+    line, column = one.quoted.replace("\t", " "), max(one.place.column, 1)
+    start = max(0, column - 30) if columns(line) > _WIDEST else 0
+    shown = line[start : start + 60] if columns(line) > _WIDEST else line
+    marked = line[column - 1 : column - 1 + one.place.length] or " "
+    marked = marked[: max(1, len(shown) - (column - 1 - start))]
+    number = f"{one.place.line:6d} | "
+    head = ("…" if start else "") + shown
+    before = ("…" if start else "") + line[start : column - 1]
+    return [number + head, " " * 6 + " | " + " " * columns(before) + "^" * max(1, columns(marked))]
+
+
+def problems(found: Iterable[Problem], *, mended_with: str = "python build.py") -> str:
+    """All problems, errors and warnings in order of place, with a closing line."""
+    listed = list(found)
+    if not listed:
+        return ""
+    errors = sum(p.is_fatal for p in listed)
+    warnings = len(listed) - errors
+    parts = [told(one) for one in listed]
+    if errors:
+        also = f"，另有 {warnings} 处提醒" if warnings else ""
+        parts.append(f"共 {errors} 处错误{also}，网站没有改动。改好后再运行一次：{mended_with}")
+    else:
+        parts.append(f"共 {warnings} 处提醒，不影响公布。")
+    return "\n\n".join(parts)
+
+
+def closing(result: Result) -> list[tuple[str, str]]:
+    """The closing table: label and value."""
+    return [
+        ("记录", f"{result.records} 条"),
+        ("网页", f"{result.pages} 个"),
+        ("PDF", f"{result.pdfs} 份"),
+        ("新做", f"{result.made} 个文件"),
+        ("未变", f"{result.kept} 个文件"),
+        ("清除", f"{result.pruned} 个文件"),
+        ("未公布的数", f"{result.withheld} 项"),
+        ("提醒", f"{sum(not p.is_fatal for p in result.problems)} 处"),
+        ("用时", f"{result.seconds:.2f} 秒"),
+    ]
+
+
+def table(result: Result) -> str:
+    """The closing table as text, aligned for Chinese."""
+    rows = closing(result)
+    width = max(columns(label) for label, _ in rows)
+    return "\n".join(f"  {label}{' ' * (width - columns(label))}  {value}" for label, value in rows)
+
+
+def as_json(result: Result, exit_code: int) -> str:
+    """The same for programs; keys are English, texts Chinese."""
+    data: dict[str, Any] = {
+        "exit": exit_code,
+        "published": result.published,
+        "records": result.records,
+        "pages": result.pages,
+        "pdfs": result.pdfs,
+        "made": result.made,
+        "kept": result.kept,
+        "pruned": result.pruned,
+        "withheld": result.withheld,
+        "seconds": round(result.seconds, 3),
+        "problems": [
+            {
+                "code": p.code, "severity": p.severity.value, "file": p.place.file, "line": p.place.line, "column": p.place.column,
+                "title": p.title, "hint": p.hint, "quoted": p.quoted,
+            }
+            for p in result.problems
+        ],
+        "reasons": result.reasons,
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1)

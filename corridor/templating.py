@@ -1,0 +1,136 @@
+"""Templating: Jinja, strict; which template files a template leans on; the filters that know masks and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+from markupsafe import Markup, escape
+
+from corridor import prose
+from corridor.problems import Place, Stop, problem
+from corridor.values import WITHHELD, PartialDate, Quantity, Withheld
+
+
+class Templates:
+    """The environment of one site. `roots` in order: the office's own templates stand before the house's."""
+
+    def __init__(self, roots: tuple[Path, ...]) -> None:
+        self.environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([str(root) for root in roots]),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        # Plain fields may quote figures and link records; who resolves them changes with the page, not the template.
+        self._resolve: Callable[[prose.Reference], str] = lambda reference: str(escape(reference.words))
+        self.environment.filters.update(
+            text=self._text, verbatim=_verbatim, plain=_plain, quantity=quantity, day=day
+        )
+        self._closures: dict[str, tuple[str, ...]] = {}
+
+    def render(self, name: str, context: dict[str, Any], resolve: Callable[[prose.Reference], str]) -> str:
+        """A page from a template. Raises Stop with an E401 that names template and line."""
+        before, self._resolve = self._resolve, resolve
+        try:
+            return self.environment.get_template(name).render(context)
+        except jinja2.TemplateError as error:
+            raise Stop([_told(name, error)]) from error
+        finally:
+            self._resolve = before
+
+    def call(self, name: str, macro: str, *arguments: object) -> Markup:
+        """What one macro of a template gives for these arguments."""
+        try:
+            module = self.environment.get_template(name).module
+            return Markup(getattr(module, macro)(*arguments))
+        except jinja2.TemplateError as error:
+            raise Stop([_told(name, error)]) from error
+
+    def closure(self, name: str) -> tuple[str, ...]:
+        """A template and all it extends, includes and imports; a computed name is an error, for it cannot be traced."""
+        if name not in self._closures:
+            found: dict[str, None] = {}
+            waiting = [name]
+            while waiting:
+                one = waiting.pop()
+                if one in found:
+                    continue
+                found[one] = None
+                waiting.extend(self._leans_on(one))
+            self._closures[name] = tuple(sorted(found))
+        return self._closures[name]
+
+    def _leans_on(self, name: str) -> list[str]:
+        try:
+            assert self.environment.loader is not None
+            source, _, _ = self.environment.loader.get_source(self.environment, name)
+            found = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+        except jinja2.TemplateError as error:
+            raise Stop([_told(name, error)]) from error
+        if None in found:
+            words = {"found": f"{name} 用了算出来的模板名", "remedy": "extends、include、import 后面直接写模板的名字"}
+            raise Stop([problem("E401", Place(f"templates/{name}"), **words)])
+        return [one for one in found if one is not None]
+
+    def _text(self, value: object) -> Markup:
+        """A plain field: escaped, masks as elements, [[…]] followed."""
+        text = str(value)
+        if "[[" not in text:
+            return Markup(prose.inline(text))
+        made, done = [], 0
+        for reference in prose.references(text):
+            made += [prose.inline(text[done : reference.start]), self._resolve(reference)]
+            done = reference.end
+        return Markup("".join([*made, prose.inline(text[done:])]))
+
+
+def _told(name: str, error: jinja2.TemplateError) -> Any:
+    """A template error as the office's own Problem."""
+    line = getattr(error, "lineno", None) or _line_in(error) or 0
+    where = getattr(error, "name", None) or name
+    remedy = "这一行用了没有给出的名字，或写法不对；改回原样，或删去 content/templates/ 下的同名文件"
+    return problem("E401", Place(f"templates/{where}", line), found=str(error), remedy=remedy)
+
+
+def _line_in(error: BaseException) -> int:
+    """The template line of an error raised while rendering: Jinja rewrites tracebacks to template lines."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _verbatim(value: object, labels: tuple[str, ...] = ()) -> Markup:
+    return Markup(prose.verbatim(str(value), labels))
+
+
+def _plain(value: object) -> str:
+    return prose.plain(str(value))
+
+
+def quantity(value: Quantity) -> Markup:
+    """A quantity in running text; a withheld one always the same words."""
+    before, after = value.around
+    if value.is_given:
+        inner = Markup('<data value="{0}">{0}</data>').format(value.number)
+    elif isinstance(value.value, Withheld):
+        inner = Markup('<span class="withheld">{}</span>').format(WITHHELD)
+    else:
+        return Markup('<span class="quantity">{}</span>').format(value.shown)
+    return Markup('<span class="quantity">{}{}{}</span>').format(before, inner, after)
+
+
+def day(value: PartialDate) -> Markup:
+    """A partial date in running text; a missing year is said, never completed."""
+    if value.is_full and value.end is None:
+        return Markup('<time datetime="{}">{}</time>').format(value.text, value.shown)
+    note = "" if value.has_year else Markup('<small class="noyear">年份原文未写</small>')
+    return Markup('<span class="day">{}{}</span>').format(value.shown, note)
