@@ -3,16 +3,15 @@
 # (`bash run.sh test`, words for pytest may follow). Reasons: docs/decisions/environment.md
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-
 venv=.tools/venv
 fonts=.tools/fonts
 modules=.tools/node_modules
+without_fonts="没有取到排印 PDF 用的字体，接通网络后再运行一次"
 
 main() {
   if [[ ${1-} == test ]]; then
-    shift
     prepare "test"
-    run_tests "$@"
+    run_tests "${@:2}"
   else
     prepare build
     exec "$venv/bin/python" build.py "$@"
@@ -46,8 +45,6 @@ run_tests() {
     --no-logo --cache-dir .tools/cache/imports
   exec "$venv/bin/python" -m pytest "$@"
 }
-
-# --- Debian packages -------------------------------------------------------------------------------------------------
 
 system_packages() {
   local lacking
@@ -98,8 +95,6 @@ install_packages() {
   [[ -z $1 ]] || quietly "${apt[@]}" install -y --no-install-recommends $1
 }
 
-# --- What lies in .tools/ --------------------------------------------------------------------------------------------
-
 python_packages() {
   ! is_done "$venv" "$1" || return 0
   say "正在安装 Python 组件（第一次约需一两分钟）"
@@ -123,8 +118,6 @@ find_python() {
   return 1
 }
 
-without_fonts="没有取到排印 PDF 用的字体，接通网络后再运行一次"
-
 font_files() {
   ! is_done "$fonts" tools/setup/fonts.sha256 || return 0
   say "正在取字体（约 50 MB）"
@@ -146,7 +139,7 @@ web_checkers() {
 # A folder in .tools/ says itself what it was made from, so deleting it is all it takes to have it made again.
 is_done() { [[ -e $1/${2##*/}.done && $(mark "$2") == "$(<"$1/${2##*/}.done")" ]]; }
 note_done() { mark "$2" >"$1/${2##*/}.done"; }
-mark() { sha256sum <"$1" && "$venv/bin/python" -V 2>&1 || true; }
+mark() { sha256sum <"$1"; "$venv/bin/python" -V 2>&1 || true; }
 
 has() { command -v "$1" >/dev/null 2>&1; }
 say() { printf '%s\n' "$*" >&2; }

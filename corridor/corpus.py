@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridor import cycles, gathering, ledger, relations
+from corridor import gathering, relations
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
-from corridor.gathering import FileMemory, Gathered
-from corridor.problems import Place, Problem, problem
+from corridor.problems import Problem
 from corridor.values import PartialDate, date
 
 DEFAULT_ADDRESS = "https://corridor.example/"
@@ -40,22 +40,14 @@ class Query:
 
     @property
     def key(self) -> Key:
-        return Key("query", json.dumps([self.kinds, self.where, self.order, self.limit, self.period], ensure_ascii=False))
+        return Key(
+            "query", json.dumps([self.kinds, self.where, self.order, self.limit, self.period], ensure_ascii=False)
+        )
 
     @classmethod
     def of(cls, key: Key) -> Query:
         kinds, where, order, limit, period = json.loads(key.name)
         return cls(tuple(kinds), tuple((f, v) for f, v in where), order, limit, period)
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a run leaves for the next about its sources."""
-
-    started_ns: int = 0
-    files: dict[str, FileMemory] = field(default_factory=dict)
-    digests: dict[str, Any] = field(default_factory=dict)
-    checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
 
 
 @dataclass(slots=True)
@@ -77,7 +69,7 @@ class Corpus:
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _sequence: dict[str, list[str]] = field(default_factory=dict)
 
-    # --- answers ---
+    # --- answers ---------------------------------------------------------------
 
     def record(self, id_: str) -> Record | None:
         """A record in full; read from its file when first asked for."""
@@ -127,7 +119,7 @@ class Corpus:
         """Where the site will answer, with a slash at the end; the reserved example where none is set."""
         return str(self.settings.get("address") or DEFAULT_ADDRESS).rstrip("/") + "/"
 
-    # --- digests ---
+    # --- digests ---------------------------------------------------------------
 
     def digest(self, key: Key) -> str:
         """The digest of what a key answers today; two equal digests mean a maker would see the same."""
@@ -215,7 +207,7 @@ def _meaning(corpus: Corpus, name: str) -> str:
     return corpus.resolve(target, (kind,) if kind else ())
 
 
-_DIGESTS = {
+_DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "record": _record_digest,
     "card": _card_digest,
     "meaning": _meaning,
@@ -229,74 +221,3 @@ _DIGESTS = {
     "today": lambda corpus, name: corpus.today,
     "made": lambda corpus, path: digest_of(corpus.made.get(path)),
 }
-
-
-# --- loading -----------------------------------------------------------------------------------------------------------
-
-
-def load(
-    content: Path, roots: Roots, memory: Memory, digests: Digests, today: str, *, drafts: bool = False, paranoid: bool = False
-) -> tuple[Corpus, Memory]:
-    """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them."""
-    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid)
-    settings = _settings(gathered)
-    all_facts = list(gathered.facts)
-
-    def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
-        return _locate(content, own, path, code, words, offset)
-
-    by_id, twice = relations.duplicates(all_facts, locate)
-    shown = ("published", "draft", "reviewed") if drafts else ("published",)
-    facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
-    hidden = {id_: own for id_, own in by_id.items() if own.card.status not in shown}
-    records = {id_: record for id_, record in gathered.records.items() if id_ in facts}
-    for record, own in cycles.bulletins(facts, settings):
-        if facts.setdefault(record.id, own) is own:
-            records[record.id] = record
-    names = relations.Names.of(facts)
-    if memory.checked and not gathered.changed and memory.checked[0] == drafts:
-        _, resolved, across = memory.checked
-    else:
-        resolved, across = relations.resolve(facts, hidden, names, locate)
-        across = [*twice, *across, *ledger.check(facts, locate)]
-    problems = [*gathered.problems, *_check_settings(gathered, settings), *across]
-    corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
-    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
-
-
-def _settings(gathered: Gathered) -> dict[str, Any]:
-    memory = gathered.files.get(gathering.SETTINGS)
-    return memory.tree if memory is not None and isinstance(memory.tree, dict) else {}
-
-
-def _check_settings(gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
-    place = Place(f"content/{gathering.SETTINGS}")
-    if any(p.place.file == place.file for p in gathered.problems):
-        return []
-    found = []
-    if settings.get("format") != "1":
-        found.append(problem("E507", place, found=str(settings.get("format", "没有写"))))
-    if not settings.get("address"):
-        found.append(problem("E506", place))
-    return found
-
-
-def _locate(content: Path, own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int) -> Problem:
-    """A Problem at a path of a record: its file is read once more, for positions only."""
-    from corridor.kinds import model
-    from corridor.kinds.shapes import typed_path
-    from corridor.reading import place
-
-    if own.file == f"content/{gathering.SETTINGS}":
-        return problem(code, Place(own.file), **words)
-    text = gathering.read_file(content, own.file.removeprefix("content/"))
-    prefix: tuple[str | int, ...] = ("items", own.position) if own.position >= 0 else ()
-    tree: Any = text.tree
-    if prefix and isinstance(tree, dict):
-        listed = tree["items"][own.position]
-        shared = path and path[0] not in listed and path[0] in tree
-        prefix, tree = ((), tree) if shared else (prefix, listed)
-    at = place(text, (*prefix, *typed_path(model(own.card.kind), tree, path)), offset)
-    return problem(code, at, quoted=text.line(at.line), **words)
-
-

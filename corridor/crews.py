@@ -18,7 +18,7 @@ class Serial(Executor):
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # handed on by future.result(), as any executor does
+        except Exception as error:  # noqa: BLE001 (handed on by future.result(), as any executor does)
             future.set_exception(error)
         return future
 

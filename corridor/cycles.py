@@ -42,7 +42,9 @@ def bulletins(facts: Mapping[str, Facts], settings: Any) -> list[tuple[Record, F
     cards = [(own.card.kind, own.card.date) for own in facts.values()]
     cycles = [cycle for cycle in wanted.get("cycles", list(_TYPES)) if cycle in _TYPES]
     return [
-        _bulletin(cycle, period, wanted) for cycle, period in periods(cards, cycles) if (cycle, period.text) not in written
+        _bulletin(cycle, period, wanted)
+        for cycle, period in periods(cards, cycles)
+        if (cycle, period.text) not in written
     ]
 
 

@@ -137,7 +137,8 @@ class Desk:
         """The address of a style or drawing of the house, named by its contents."""
         bundle, keys = self._once(("asset", name), lambda desk: assets.bundle(name, desk.file))
         self.seen.update(keys)
-        return self.root + bundle.path
+        path: str = bundle.path
+        return self.root + path
 
     # --- links and text ---
 
@@ -190,7 +191,7 @@ class Desk:
 
         html, keys = self._once(("fragment", template, macro, id_, self.root), make)
         self.seen.update(keys)
-        return html
+        return Markup(html)
 
     # --- private ---
 

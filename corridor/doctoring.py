@@ -18,7 +18,9 @@ def examine() -> tuple[list[str], bool]:
     for package in PACKAGES:
         found = version(package)
         ok = found != "none"
-        lines.append(_line(ok, f"{package} {found if ok else ''}".strip(), f"{sys.executable} -m pip install {package}"))
+        lines.append(
+            _line(ok, f"{package} {found if ok else ''}".strip(), f"{sys.executable} -m pip install {package}")
+        )
         missing |= not ok
     why = press.available()
     lines.append(_line(not why, f"PDF（WeasyPrint {version('weasyprint')}）", why))

@@ -1,4 +1,4 @@
-"""Drawings: positions and lengths of the few things that are drawn, worked out here because templates do not calculate."""
+"""Drawings: positions and lengths of the few things that are drawn, for templates do not calculate."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Squares:
     cells: tuple[Area, ...]
 
 
-def squares(total: int, marked: int, columns: int = 30, pitch: Decimal = Decimal("24.4"), size: Decimal = Decimal(18)) -> Squares:
+def squares(
+    total: int, marked: int, columns: int = 30, pitch: Decimal = Decimal("24.4"), size: Decimal = Decimal(18)
+) -> Squares:
     """One square a unit, in drawing units (about px)."""
     marked = min(marked, total)
     cells = [*_runs(0, marked, columns, pitch, True), *_runs(marked, total, columns, pitch, False)]

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import pickle
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import corpus, crews, publishing
+from corridor import crews, loading, publishing
 from corridor.corpus import Corpus, Key
 from corridor.files import Digests
+from corridor.memory import Memory, recall, remember
 from corridor.outputs import Job, Stage
 from corridor.problems import Place, Problem, Stop, in_order, problem
 from corridor.project import Project, sources_digest
 from corridor.traces import Trace, why_stale
 
-FORMAT = 1
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a run leaves for the next: sources, digests of files, traces, and the files it put out."""
-
-    sources: corpus.Memory = field(default_factory=corpus.Memory)
-    digests: dict[str, Any] = field(default_factory=dict)
-    traces: dict[str, Trace] = field(default_factory=dict)
-    site: dict[str, tuple[int, int]] = field(default_factory=dict)
-    recipe: str = ""
-
 
 @dataclass(slots=True)
 class Result:
-    """What a build came to. Counts of files, except `records` and `pages`."""
+    """What a build came to. `made`, `kept`, `pruned` count files; `withheld` the ledger's withheld observations."""
 
     problems: list[Problem] = field(default_factory=list)
     records: int = 0
@@ -47,6 +33,7 @@ class Result:
     withheld: int = 0
     seconds: float = 0.0
     published: bool = False
+    in_one_step: bool = True
     reasons: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -56,7 +43,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked of this build."""
+    """What a person asked of this build; `told` hears of progress as (stage, jobs done, jobs in all)."""
 
     only: tuple[str, ...] = ()
     crew: str = "serial"
@@ -65,110 +52,107 @@ class Wanted:
     told: Callable[[str, int, int], None] = lambda stage, done, total: None
 
 
+@dataclass(slots=True)
+class Run:
+    """One build under way: what it works on, what it knows from last time, what it has made so far."""
+
+    project: Project
+    wanted: Wanted
+    memory: Memory
+    digests: Digests
+    corpus: Corpus
+    sources: loading.Memory
+    result: Result
+    traces: dict[str, Trace] = field(default_factory=dict)
+    staged: Path | None = None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether what was found so far forbids publishing."""
+        return self.result.is_fatal or (self.wanted.strict and bool(self.result.problems))
+
+
 def build(project: Project, wanted: Wanted) -> Result:
     """Bring the site up to date; a fatal problem publishes nothing. Raises Stop when another build holds the lock."""
     start = time.perf_counter()
     with publishing.locked(project.target):
-        memory, digests = recall(project)
-        whole, sources = load(project, memory, digests)
-        result = Result(list(whole.problems), len(whole.facts), withheld=count_withheld(whole))
-        if not _stops(result, wanted):
-            jobs = list_jobs(project, whole, wanted, result)
-            if not _stops(result, wanted):
-                _make_all(project, whole, wanted, jobs, memory, digests, sources, result)
-    result.problems = in_order(result.problems)
-    result.seconds = time.perf_counter() - start
-    return result
+        run = begin(project, wanted)
+        jobs = list_jobs(project, run.corpus, run.result, wanted.only)
+        if not run.is_stopped:
+            for stage in Stage:
+                make_stage(run, stage, [job for job in jobs if job.stage is stage])
+        if run.is_stopped:
+            publishing.remove(run.staged)
+        else:
+            publish(run)
+    run.result.problems = in_order(run.result.problems)
+    run.result.seconds = time.perf_counter() - start
+    return run.result
 
 
 def check(project: Project) -> Result:
     """All problems of the content, nothing made."""
-    memory, digests = recall(project)
-    whole, _ = load(project, memory, digests)
-    return Result(in_order(whole.problems), len(whole.facts), withheld=count_withheld(whole))
+    result = begin(project, Wanted()).result
+    result.problems = in_order(result.problems)
+    return result
 
 
-def _stops(result: Result, wanted: Wanted) -> bool:
-    return result.is_fatal or (wanted.strict and bool(result.problems))
-
-
-# --- memory ----------------------------------------------------------------------------------------------------------
-
-
-def recall(project: Project) -> tuple[Memory, Digests]:
-    """What the last run left; nothing at all where it is damaged or of other code: then everything is made anew."""
-    started = time.time_ns()
-    memory = Memory()
-    try:
-        saved_format, memory_read = pickle.loads(_memory_file(project).read_bytes())
-        if saved_format == FORMAT:
-            memory = memory_read
-    except Exception:  # any damage at all: a pickle can fail with almost every error there is
-        memory = Memory()
-    digests = Digests(started, memory.sources.started_ns, memory.digests, paranoid=project.paranoid)
-    if memory.recipe != sources_digest(digests):
-        memory.sources = corpus.Memory()
-    return memory, digests
-
-
-def remember(project: Project, memory: Memory) -> None:
-    """Leave the memory for the next run, as a whole or not at all."""
-    path = _memory_file(project)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".next")
-    fresh.write_bytes(pickle.dumps((FORMAT, memory), pickle.HIGHEST_PROTOCOL))
-    fresh.replace(path)
-
-
-def _memory_file(project: Project) -> Path:
-    """One memory a target: a second site made of the same content elsewhere does not undo the first's."""
-    return project.state / f"memory-{_digest(str(project.target).encode())[:12]}.pickle"
-
-
-def load(project: Project, memory: Memory, digests: Digests) -> tuple[Corpus, corpus.Memory]:
-    """The content as a whole. Raises Stop where there is no content folder."""
+def begin(project: Project, wanted: Wanted) -> Run:
+    """Read what changed since the last run. Raises Stop where there is no content folder."""
     if not project.content.is_dir():
         raise Stop([problem("E508", Place("content"), found=str(project.content))], 2)
-    return corpus.load(
-        project.content, project.roots, memory.sources, digests, project.today, drafts=project.drafts, paranoid=project.paranoid
-    )
+    memory, digests = recall(project)
+    corpus, sources = loading.load(
+        project.content, project.roots, memory.sources, digests, project.today,
+        drafts=project.drafts, paranoid=project.paranoid,
+    )  # fmt: skip
+    withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
+    result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld)
+    return Run(project, wanted, memory, digests, corpus, sources, result)
 
 
-def count_withheld(whole: Corpus) -> int:
-    """How many observations of the ledger are withheld."""
-    return sum(quantity.is_withheld for own in whole.facts.values() for quantity, *_ in own.observations)
-
-
-# --- jobs ------------------------------------------------------------------------------------------------------------
-
-
-def list_jobs(project: Project, whole: Corpus, wanted: Wanted, result: Result) -> list[Job]:
+def list_jobs(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...] = ()) -> list[Job]:
     """Every job of every output, wanted now or not; two outputs that want one path are a problem naming both."""
     jobs: dict[str, Job] = {}
     for output in project.all_outputs():
         missing = output.available()
-        if missing and (not wanted.only or output.name in wanted.only):
+        if missing and (not only or output.name in only):
             result.problems.append(problem("E505", Place(output.name), found=output.name.upper(), remedy=missing))
-        if missing:
-            continue
-        for job in output.jobs(whole):
+        for job in output.jobs(corpus) if not missing else ():
             other = jobs.setdefault(job.path, job)
             if other is not job:
-                remedy = f"{other.output}（{other.subject or '整站'}）和 {job.output}（{job.subject or '整站'}），改掉其中一个编号"
-                result.problems.append(problem("E501", Place(f"site/{job.path}"), found=job.path, remedy=remedy))
+                both = f"{other.output}（{other.subject or '整站'}）和 {job.output}（{job.subject or '整站'}）"
+                words = {"found": job.path, "remedy": f"{both}，改掉其中一个编号"}
+                result.problems.append(problem("E501", Place(f"site/{job.path}"), **words))
     return list(jobs.values())
 
 
+def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
+    """Make the stale jobs of a stage; each stage sees what the one before it told of its files."""
+    if run.is_stopped:
+        return
+    chosen = [job for job in jobs if not run.wanted.only or job.output in run.wanted.only]
+    run.traces.update(_resting(run, stage))
+    run.corpus.made = told_facts(run.traces)
+    why = reasons(run.project, run.corpus, chosen, run.memory, run.digests)
+    stale = [job for job in chosen if why[job.path]]
+    run.traces.update((job.path, run.memory.traces[job.path]) for job in chosen if not why[job.path])
+    run.result.reasons.update((job.path, why[job.path]) for job in stale)
+    if stale:
+        run.staged = run.staged or publishing.staging(run.project.target)
+        _make(run, stage, stale, why)
+
+
 def reasons(
-    project: Project, whole: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests
-) -> dict[str, str]:
+    project: Project, corpus: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests
+) -> dict[str, str]:  # fmt: skip
     """Why each job must be made; empty for a current one."""
     site = publishing.files_in(project.target)
     known: dict[Key, str] = {}
 
     def digest(key: Key) -> str:
         if key not in known:
-            known[key] = whole.digest(key)
+            known[key] = corpus.digest(key)
         return known[key]
 
     def is_there(path: str) -> bool:
@@ -180,143 +164,60 @@ def reasons(
     }
 
 
-def _make_all(
-    project: Project, whole: Corpus, wanted: Wanted, jobs: list[Job], memory: Memory, digests: Digests,
-    sources: corpus.Memory, result: Result,
-) -> None:  # fmt: skip
-    """Make the stale jobs stage by stage beside the target, then publish the whole and remember it."""
-    chosen = [job for job in jobs if not wanted.only or job.output in wanted.only]
-    # What is not made now stays as it is: other outputs, and PDFs on a machine that cannot make them.
-    resting = {path: trace for path, trace in memory.traces.items() if _rests(trace, chosen, wanted, project)}
-    traces: dict[str, Trace] = dict(resting)
-    staged: Path | None = None
-    for stage in Stage:
-        now = [job for job in chosen if job.stage is stage]
-        if stage is not Stage.PRINT:
-            whole.made = _facts(traces)
-        why = reasons(project, whole, now, memory, digests)
-        stale = [job for job in now if why[job.path]]
-        traces.update((job.path, memory.traces[job.path]) for job in now if not why[job.path])
-        result.reasons.update((job.path, why[job.path]) for job in stale)
-        if not stale:
-            continue
-        staged = staged or publishing.staging(project.target)
-        made, problems = _make(project, whole, wanted, stale, staged, why, digests, stage)
-        result.problems.extend(problems)
-        traces.update(made)
-    if any(p.is_fatal and not p.code == "E505" for p in result.problems):
-        if staged is not None:
-            publishing.remove(staged)
-        return
-    _publish(project, memory, digests, sources, traces, staged, result)
-
-
-def _rests(trace: Trace, chosen: list[Job], wanted: Wanted, project: Project) -> bool:
-    if wanted.only and trace.job.output not in wanted.only:
-        return True
-    output = {one.name: one for one in project.all_outputs()}.get(trace.job.output)
-    return output is not None and bool(output.available())
-
-
-def _facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
+def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
+    """What the makers told of the files they made: path -> facts."""
     return {path: dict(facts) for trace in traces.values() for path, facts in trace.facts.items()}
 
 
-def _publish(
-    project: Project, memory: Memory, digests: Digests, sources: corpus.Memory, traces: dict[str, Trace],
-    staged: Path | None, result: Result,
-) -> None:  # fmt: skip
-    wanted_files = {path for trace in traces.values() for path in trace.made}
-    there = publishing.files_in(project.target)
+def _resting(run: Run, stage: Stage) -> dict[str, Trace]:
+    """What is not made now and stays as it is: outputs not asked for, and those this machine cannot make."""
+    outputs = {output.name: output for output in run.project.all_outputs()}
+
+    def rests(job: Job) -> bool:
+        if job.output not in outputs or job.stage is not stage:
+            return False
+        return bool((run.wanted.only and job.output not in run.wanted.only) or outputs[job.output].available())
+
+    return {path: trace for path, trace in run.memory.traces.items() if rests(trace.job)}
+
+
+def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None:
+    from corridor.making import Batch, batches, make_batch
+
+    assert run.staged is not None  # made just before, for there is something stale
+    recipes = {output.name: run.project.recipe(output, run.digests) for output in run.project.all_outputs()}
+    executor, width = crews.crew(run.wanted.crew, run.wanted.workers)
+    done = 0
+    with executor:
+        waiting = [
+            executor.submit(make_batch, run.project, run.corpus, batch, run.staged) for batch in batches(stale, width)
+        ]
+        for future in as_completed(waiting):
+            batch: Batch = future.result()
+            run.result.problems.extend(batch.problems)
+            done += len(batch.made)
+            run.wanted.told(stage.name, done, len(stale))
+            for job, files, seen, facts in batch.made:
+                run.traces[job.path] = Trace(job, recipes[job.output], seen, files, why[job.path], facts)
+
+
+def publish(run: Run) -> None:
+    """Put the made and the kept files in the site's place as a whole, and remember how they were made."""
+    target, memory, result = run.project.target, run.memory, run.result
+    wanted_files = {path for trace in run.traces.values() for path in trace.made}
+    there = publishing.files_in(target)
     pruned = there.keys() - wanted_files
-    fresh = publishing.files_in(staged) if staged else {}
-    if fresh or pruned or not project.target.exists():
-        staged = staged or publishing.staging(project.target)
-        publishing.keep(project.target, staged, sorted(wanted_files - fresh.keys()))
-        publishing.publish(staged, project.target)
-        there = publishing.files_in(project.target)
-    unchanged = not fresh and not pruned and digests.current == memory.digests
-    if not unchanged or any(sources.files[name] is not memory.sources.files.get(name) for name in sources.files):
-        remember(project, Memory(sources, digests.current, traces, there, sources_digest(digests)))
+    fresh = publishing.files_in(run.staged) if run.staged else {}
+    if fresh or pruned or not target.exists():
+        staged = run.staged or publishing.staging(target)
+        publishing.keep(target, staged, sorted(wanted_files - fresh.keys()))
+        result.in_one_step = publishing.publish(staged, target)
+        there = publishing.files_in(target)
+    read = any(run.sources.files[name] is not memory.sources.files.get(name) for name in run.sources.files)
+    if fresh or pruned or read or run.digests.current != memory.digests:
+        code = sources_digest(run.digests)
+        remember(run.project, Memory(run.sources, run.digests.current, run.traces, there, code))
     result.published = True
     result.made, result.kept, result.pruned = len(fresh), len(wanted_files) - len(fresh), len(pruned)
     result.pages = sum(path.endswith(".html") for path in wanted_files)
     result.pdfs = sum(path.endswith(".pdf") for path in wanted_files)
-
-
-# --- making ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Batch:
-    """What a worker brings back: for each job its files' digests, its looks and facts, and problems."""
-
-    made: list[tuple[Job, dict[str, str], dict[Key, str], dict[str, dict[str, Any]]]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def _make(
-    project: Project, whole: Corpus, wanted: Wanted, stale: list[Job], staged: Path, why: dict[str, str], digests: Digests,
-    stage: Stage,
-) -> tuple[dict[str, Trace], list[Problem]]:  # fmt: skip
-    executor, width = crews.crew(wanted.crew, wanted.workers)
-    traces: dict[str, Trace] = {}
-    problems: list[Problem] = []
-    recipes = {output.name: project.recipe(output, digests) for output in project.all_outputs()}
-    done = 0
-    with executor:
-        waiting = [executor.submit(make_batch, project, whole, batch, staged) for batch in batches(stale, width)]
-        for future in as_completed(waiting):
-            batch: Batch = future.result()
-            problems.extend(batch.problems)
-            done += len(batch.made)
-            wanted.told(stage.name, done, len(stale))
-            for job, files, seen, facts in batch.made:
-                traces[job.path] = Trace(job, recipes[job.output], seen, files, why[job.path], facts)
-    return traces, problems
-
-
-def batches(jobs: list[Job], width: int) -> list[list[Job]]:
-    """Jobs in batches, heavy ones first; four batches a worker, so that none waits long for the last."""
-    ordered = sorted(jobs, key=lambda job: (-job.weight, job.path))
-    count = 1 if width == 1 else min(len(ordered), width * 4)
-    return [batch for at in range(count) if (batch := ordered[at::count])]
-
-
-def make_batch(project: Project, whole: Corpus, jobs: list[Job], staged: Path) -> Batch:
-    """Make jobs into the staging folder; runs in a worker. Nothing is raised: what went wrong is in the batch."""
-    from corridor.desk import Desk, Workshop
-
-    workshop, batch = Workshop.of(whole), Batch()
-    for job in jobs:
-        desk = Desk(workshop, job.path)
-        try:
-            files = project.output(job.output).make(job, desk)
-            for path, data in files.items():
-                publishing.write(staged, path, data)
-        except Stop as stop:
-            batch.problems.extend(stop.problems)
-            continue
-        except OSError as error:
-            batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=str(error)))
-            continue
-        except Exception as error:  # our own bug: told as one, with the details kept for us
-            batch.problems.append(crash(project, job, error))
-            continue
-        seen = {key: whole.digest(key) for key in desk.seen}
-        batch.made.append((job, {path: _digest(data) for path, data in files.items()}, seen, desk.facts))
-    return batch
-
-
-def _digest(data: bytes) -> str:
-    from corridor.files import digest_bytes
-
-    return digest_bytes(data)
-
-
-def crash(project: Project, job: Job | None, error: BaseException) -> Problem:
-    """Our own bug: the traceback goes to .corridor/crash.log, the office gets one line."""
-    project.state.mkdir(parents=True, exist_ok=True)
-    details = "".join(traceback.format_exception(error))
-    (project.state / "crash.log").write_text(f"{job}\n{details}", encoding="utf-8")
-    return problem("E901", Place(f"site/{job.path}" if job else "build.py"), found=f"{type(error).__name__}: {error}")

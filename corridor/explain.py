@@ -5,31 +5,25 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from corridor import engine
-from corridor.outputs import Stage
 from corridor.project import Project
 from corridor.traces import Trace, told
 
 
 def why(project: Project, path: str) -> str:
     """The story of one file of the site, in Chinese; empty for a path no job makes. `site/` before it may stay."""
-    memory, digests = engine.recall(project)
-    whole, _ = engine.load(project, memory, digests)
-    jobs = engine.list_jobs(project, whole, engine.Wanted(), engine.Result())
+    run = engine.begin(project, engine.Wanted())
+    # What the makers told last time of their files stands for what they would tell now.
+    run.corpus.made = engine.told_facts(run.memory.traces)
+    jobs = {job.path: job for job in engine.list_jobs(project, run.corpus, run.result)}
     wanted = str(PurePosixPath(path.replace("\\", "/"))).removeprefix(f"{project.target.name}/")
-    job = next((job for job in jobs if job.path == wanted), None)
-    trace = memory.traces.get(wanted)
-    if job is None:
-        return f"{wanted} 已经没有记录了，下次构建会清除。" if trace else ""
-    # What the PRINT stage told last time stands for what it would tell now.
-    whole.made = {p: dict(f) for t in memory.traces.values() for p, f in t.facts.items()}
-    stale = [other for other in jobs if other.stage is Stage.PRINT and job.stage is not Stage.PRINT]
-    reasons = engine.reasons(project, whole, [job, *stale], memory, digests)
-    lines = [f"{wanted}：下次构建要重做，因为{reasons[wanted]}。" if reasons[wanted] else f"{wanted}：是新的，不用重做。"]
-    if trace is not None:
-        lines += _story(trace)
-    return "\n".join(lines)
+    trace = run.memory.traces.get(wanted)
+    if wanted not in jobs:
+        return f"{wanted}：记录已经没有了，下次构建会清除。" if trace else ""
+    reason = engine.reasons(project, run.corpus, [jobs[wanted]], run.memory, run.digests)[wanted]
+    lines = [f"{wanted}：下次构建要重做，因为{reason}。" if reason else f"{wanted}：是新的，不用重做。"]
+    return "\n".join(lines + (_story(trace) if trace else []))
 
 
 def _story(trace: Trace) -> list[str]:
-    lines = [f"上次重做的原因：{trace.reason}", f"由 {trace.job.output} 做成，看过 {len(trace.seen)} 样："]
+    lines = [f"上次重做的原因：{trace.reason}。", f"由 {trace.job.output} 做成，看过 {len(trace.seen)} 样："]
     return lines + sorted(f"  {told(key)}" for key in trace.seen)

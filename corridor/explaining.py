@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from corridor.kinds.common import Entry
 
 
-def located(text: reading.Text, path: Path, code: str, words: dict[str, str], *, offset: int = 0, length: int = 0, key: bool = False) -> Problem:  # fmt: skip
+_EXPECTED = {
+    "list_type": "列表，每行以减号开头",
+    "model_type": "“字段: 值”的写法",
+    "model_attributes_type": "“字段: 值”的写法",
+}
+
+
+def located(
+    text: reading.Text,
+    path: Path,
+    code: str,
+    words: dict[str, str],
+    *,
+    offset: int = 0,
+    length: int = 0,
+    key: bool = False,
+) -> Problem:
+    """A Problem at a path of a file's tree; `offset` characters into a text there, or at its key."""
     at = reading.place(text, path, offset, length, key=key)
     return problem(code, at, quoted=text.line(at.line), **words)
 
@@ -28,21 +45,41 @@ def writing(text: reading.Text, entry: Entry, prefix: Path) -> list[Problem]:
         if shape.sort == "rich":
             for fault in prose.faults(value):
                 found.append(
-                    located(text, (*prefix, *path), fault.code, {"found": fault.found}, offset=fault.offset, length=fault.length)
+                    located(
+                        text,
+                        (*prefix, *path),
+                        fault.code,
+                        {"found": fault.found},
+                        offset=fault.offset,
+                        length=fault.length,
+                    )
                 )
     return found
 
 
-def explain(text: reading.Text, entry_model: type[Entry], tree: Any, prefix: Path, error: ValidationError) -> list[Problem]:
+def explain(
+    text: reading.Text, entry_model: type[Entry], tree: Any, prefix: Path, error: ValidationError
+) -> list[Problem]:
     """Pydantic's errors in the office's words and at the office's places."""
     found = []
     for one in error.errors(include_url=False):
         loc: Path = tuple(one["loc"])
         holder = _model_at(entry_model, loc[:-1])
-        name = str(loc[-1]) if loc and not isinstance(loc[-1], int) else next((str(s) for s in reversed(loc) if isinstance(s, str)), "")
+        name = (
+            str(loc[-1])
+            if loc and not isinstance(loc[-1], int)
+            else next((str(s) for s in reversed(loc) if isinstance(s, str)), "")
+        )
         shape = shapes(holder).get(name.rstrip("_")) if holder else None
         label = shape.label if shape else name
-        words = {"label": label, "field": name, "found": _short(one.get("input")), "expected": "文字", "remedy": "", "example": "…"}
+        words = {
+            "label": label,
+            "field": name,
+            "found": _short(one.get("input")),
+            "expected": "文字",
+            "remedy": "",
+            "example": "…",
+        }
         words |= {k: str(v) for k, v in (one.get("ctx") or {}).items() if k in words}
         code, path, at_key = one["type"], loc, False
         if code == "missing":
@@ -55,7 +92,7 @@ def explain(text: reading.Text, entry_model: type[Entry], tree: Any, prefix: Pat
                 code, words["remedy"] = "E111", name.replace("：", ": ", 1)
         elif code not in CODES:
             code = "E206"
-            words["expected"] = {"list_type": "列表，每行以减号开头", "model_type": "“字段: 值”的写法", "model_attributes_type": "“字段: 值”的写法"}.get(one["type"], "一行文字")  # fmt: skip
+            words["expected"] = _EXPECTED.get(one["type"], "一行文字")
             words["remedy"] = words["remedy"] or "照着 docs/ 里的例子改"
         own = typed_path(entry_model, tree, path)
         found.append(located(text, (*prefix, *own), code, words, key=at_key))

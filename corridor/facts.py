@@ -85,7 +85,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What others may know of a record without reading it again. Digests: `digest` of all, `card_digest` of the card."""
+    """What others may know of a record without reading it again; `digest` is of the record, `card_digest` of its card."""
 
     card: Card
     file: str
@@ -105,7 +105,15 @@ class Facts:
 def derived(record: Record, more: dict[str, Any]) -> Facts:
     """The facts of a record no file holds (a bulletin of a cycle)."""
     card = Card(
-        record.id, record.kind, record.title, record.summary, record.date, record.date_text, record.type, "published", more
+        record.id,
+        record.kind,
+        record.title,
+        record.summary,
+        record.date,
+        record.date_text,
+        record.type,
+        "published",
+        more,
     )
     index = {key: (value,) for key, value in record.fields.items() if isinstance(value, str)}
     return Facts(card, record.file, digest_of(record), digest_of(card), index={"kind": (record.kind,), **index})

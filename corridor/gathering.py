@@ -47,9 +47,7 @@ class Gathered:
             yield from memory.facts
 
 
-def gather(
-    content: Path, remembered: dict[str, FileMemory], remembered_ns: int, *, paranoid: bool = False
-) -> Gathered:
+def gather(content: Path, remembered: dict[str, FileMemory], remembered_ns: int, *, paranoid: bool = False) -> Gathered:
     """Read what changed below `content`; the rest is taken as remembered."""
     gathered = Gathered()
     for name, path, sig in _walk(content):

@@ -65,7 +65,10 @@ def _contradicted(facts: Mapping[str, Facts], ledger: list[Stated], locate: Loca
             meant = _meant(typed, ledger)
             found = f"{typed.number}{typed.unit}"
             if meant and not any(one.quantity.number == typed.number for one in meant):
-                words = {"found": found, "remedy": f"台账是“{meant[0].quantity.shown}”；正文写 [[figure:{meant[0].figure}]]"}
+                words = {
+                    "found": found,
+                    "remedy": f"台账是“{meant[0].quantity.shown}”；正文写 [[figure:{meant[0].figure}]]",
+                }
                 yield locate(own, typed.path, "E307", words, typed.offset)
             elif not meant and (typed.number, typed.unit) not in known:
                 yield locate(own, typed.path, "E308", {"found": found}, typed.offset)

@@ -13,6 +13,7 @@ import hashlib
 import importlib.metadata
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -79,7 +80,8 @@ class Press:
         self.seconds = seconds
         self.memory = memory
         self._child: subprocess.Popen[bytes] | None = None
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = Path()
+        self._owner = 0
         self._prints = 0
 
     def __enter__(self) -> Press:
@@ -113,14 +115,12 @@ class Press:
         return outcome
 
     def close(self) -> None:
-        """End the child and remove its scratch folder."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        """End the child and remove its scratch folder. (A child nobody closes sees the end of its pipe and does so.)"""
+        child, self._child = self._child, None
+        if child is not None and self._owner == os.getpid():
+            child.kill()
+            child.communicate()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _converse(
         self,
@@ -152,13 +152,15 @@ class Press:
                 return Printed(blob, head["pages"], tuple(head["fetched"]))
 
     def _ready_child(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and (self._prints >= PRINTS_PER_CHILD or self._child.poll() is not None):
+        worn = self._prints >= PRINTS_PER_CHILD
+        # After a fork the child belongs to the process we were copied from: two must not speak to one.
+        if self._child is not None and (worn or self._owner != os.getpid() or self._child.poll() is not None):
             self.close()
-        if self._child is None or self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="corridor-press-")
-            self._child = self._start(Path(self._folder.name))
-            self._prints = 0
-        os.truncate(Path(self._folder.name, "said"), 0)
+        if self._child is None:
+            self._owner, self._prints = os.getpid(), 0
+            self._folder = Path(tempfile.mkdtemp(prefix="corridor-press-"))
+            self._child = self._start(self._folder)
+        os.truncate(self._folder / "said", 0)
         return self._child
 
     def _start(self, folder: Path) -> subprocess.Popen[bytes]:
@@ -167,7 +169,7 @@ class Press:
         settings.write_text("<fontconfig></fontconfig>", encoding="utf-8")
         with (folder / "said").open("ab") as said:
             return subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "corridor.press_child", str(self.memory)],
+                [sys.executable, "-W", "ignore", "-m", "corridor.press_child", str(self.memory), str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -189,7 +191,7 @@ class Press:
 
     def _last_words(self) -> str:
         """Give the end of what a dead child said on its error output, and clear up after it."""
-        said = Path(self._folder.name, "said").read_bytes()[-4000:] if self._folder else b""
+        said = (self._folder / "said").read_bytes()[-4000:]
         self.close()
         return said.decode("utf-8", "replace")
 

@@ -1,6 +1,6 @@
 """The child of the press: one document at a time over a pipe, within limits; the only home of WeasyPrint.
 
-Run by `corridor.press` as `python -m corridor.press_child MEMORY`; nothing imports it.
+Run by `corridor.press` as `python -m corridor.press_child MEMORY FOLDER`; nothing imports it.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import shutil
 import sys
 import traceback
 from typing import IO, Any
@@ -48,6 +49,7 @@ def main() -> None:
         try:
             job, html = receive(sys.stdin.buffer)
         except EOFError:
+            shutil.rmtree(sys.argv[2], ignore_errors=True)
             return
         _allow_seconds(job["seconds"])
         head, pdf = workshop.serve(html.decode())

@@ -70,7 +70,9 @@ CODES: dict[str, Code] = {
     "E106": Code("列表行用了“{found}”开头", "列表用减号加空格开头：- 内容。星号在这里只表示未公布的内容"),
     "E107": Code("像是用 ** 加粗：{found}", "加粗写成 __文字__；星号在这里只表示未公布的内容", _W),
     "E108": Code("双方括号没有配对：{found}", "引用写成 [[编号]] 或 [[编号|文字]]"),
-    "E109": Code("不能用的链接地址：{found}", "外部网址用 https:// 开头；站内记录写 [[编号]]；图片放在 content/media/ 下"),
+    "E109": Code(
+        "不能用的链接地址：{found}", "外部网址用 https:// 开头；站内记录写 [[编号]]；图片放在 content/media/ 下"
+    ),
     "E110": Code("值后面的 # 不知道算不算内容", "说明另起一行写在 # 后；# 属于内容就给整个值加引号"),
     "E111": Code("用了全角冒号", "冒号改成半角，后面空一格：{remedy}"),
     "E112": Code("缩进用了制表符（Tab）", "改用空格，每层两个"),
@@ -109,12 +111,23 @@ CODES: dict[str, Code] = {
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),
     "E503": Code("写不进结果文件夹：{found}", "看看磁盘是否已满、文件夹是否只读，再运行一次"),
     "E504": Code("另一次构建正在进行", "等它结束再运行；确认没有别的窗口在运行时，删除 {found}"),
-    "E505": Code("做不了 PDF：{found}", "{remedy}"),
-    "E506": Code("content/site.yaml 没有写 address", "写上网站地址，例如 address: https://www.example.gov.cn/；现在暂用 https://corridor.example/", _W),
-    "E507": Code("content/site.yaml 的 format 是 {found}，本程序只认 1", "运行 python build.py upgrade，或改用认得这个格式的版本"),
-    "E508": Code("没有找到 content 文件夹：{found}", "在办公室文件夹里运行，或用 -C 指明；新建一个：python build.py new-office 文件夹"),
+    "E505": Code("这台机器做不了 {found}，其余照做", "{remedy}", _W),
+    "E506": Code(
+        "content/site.yaml 没有写 address",
+        "写上网站地址，例如 address: https://www.example.gov.cn/；现在暂用 https://corridor.example/",
+        _W,
+    ),
+    "E507": Code(
+        "content/site.yaml 的 format 是 {found}，本程序只认 1", "运行 python build.py upgrade，或改用认得这个格式的版本"
+    ),
+    "E508": Code(
+        "没有找到 content 文件夹：{found}",
+        "在办公室文件夹里运行，或用 -C 指明；新建一个：python build.py new-office 文件夹",
+    ),
     "E509": Code("没有找到图片或附件：{found}", "放进 content/media/，或去掉这处引用"),
-    "E601": Code("写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"),
+    "E601": Code(
+        "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
+    ),
     "E901": Code("程序自己出了错：{found}", "把 .corridor/crash.log 发给维护人员；网站没有改动"),
 }
 

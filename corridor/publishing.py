@@ -156,6 +156,7 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def remove(staged: Path) -> None:
-    """Throw a staged tree away."""
-    shutil.rmtree(staged, ignore_errors=True)
+def remove(staged: Path | None) -> None:
+    """Throw a staged tree away, if there is one."""
+    if staged is not None:
+        shutil.rmtree(staged, ignore_errors=True)

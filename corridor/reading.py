@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from corridor.problems import Place, Problem, problem
 
@@ -23,7 +23,6 @@ _STAR, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BACK = str.maketrans({_STAR: "*", _OPEN: "[", _CLOSE: "]"})
 _LINK = re.compile(r"\[\[([^\[\]\n]*)\]\]")
-_WIDE_COLON = re.compile(r"\s*(?:- )?(?P<key>[^\s:：#“‘「《'\"\-][^\s:：#，。]{0,20})(?P<colon>：)")
 _COMMENT = re.compile(r"[\s,\]}]*?(?P<mark>\s#|(?<=:)\s+#).*")
 
 
@@ -124,7 +123,7 @@ def _place_at(text: Text, index: int) -> Place:
 class _Refused(Exception):
     """The parse stops at a construct that is not in our subset."""
 
-    def __init__(self, code: str, mark: object, **words: str) -> None:
+    def __init__(self, code: str, mark: Any, **words: str) -> None:
         self.code, self.mark, self.words = code, mark, words
         super().__init__(code)
 
@@ -132,21 +131,23 @@ class _Refused(Exception):
 def _parse(text: Text, marks: dict[Path, _Mark] | None = None) -> None:
     import yaml
 
+    from corridor.wording import wide_colon, worded
+
     safe = _LINK.sub(lambda m: f"{_OPEN}{_OPEN}{m[1]}{_CLOSE}{_CLOSE}", text.text).replace("*", _STAR)
     builder = _Builder(text, marks, exchanged=safe != text.text)
     try:
         for event in yaml.parse(safe, Loader=yaml.CSafeLoader):
             builder.take(event)
     except _Refused as refused:
-        line, column = refused.mark.line + 1, refused.mark.column + 1  # type: ignore[attr-defined]
+        line, column = refused.mark.line + 1, refused.mark.column + 1
         at = Place(text.file, line, column)
         text.problems.append(problem(refused.code, at, quoted=text.line(line), **refused.words))
     except yaml.YAMLError as error:
-        text.problems.append(_worded(text, error))
+        text.problems.append(worded(text.file, text.text, error))
     else:
         text.tree = builder.root
         if not isinstance(builder.root, dict) and marks is None:
-            wide = _wide_colon(text)
+            wide = wide_colon(text.file, text.text)
             text.problems.append(wide or problem("E116", Place(text.file, 1, 1), quoted=text.line(1)))
 
 
@@ -164,14 +165,14 @@ class _Builder:
         self.waiting: dict[int, _Mark] = {}  # marks of the waiting keys, by depth
         self.documents = 0
 
-    def take(self, event: object) -> None:
+    def take(self, event: Any) -> None:
         name = type(event).__name__
         if name == "ScalarEvent":
             self._scalar(event)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_extras(event)
             if len(self.open) >= MAX_DEPTH:
-                raise _Refused("E115", event.start_mark)  # type: ignore[attr-defined]
+                raise _Refused("E115", event.start_mark)
             child: dict[str, Tree] | list[Tree] = {} if name == "MappingStartEvent" else []
             self._put(child, event)
             self.open.append(child)
@@ -183,14 +184,17 @@ class _Builder:
                 self.path.pop()
         elif name == "DocumentStartEvent":
             self.documents += 1
-            if self.documents > 1 or event.version or event.tags:  # type: ignore[attr-defined]
+            if self.documents > 1 or event.version or event.tags:
                 raise _Refused(
-                    "E114", event.start_mark, found="---", remedy="一个文件只写一份，去掉中间的 --- 和 % 行"  # type: ignore[attr-defined]
+                    "E114",
+                    event.start_mark,
+                    found="---",
+                    remedy="一个文件只写一份，去掉中间的 --- 和 % 行",
                 )
 
-    def _scalar(self, event: object) -> None:
+    def _scalar(self, event: Any) -> None:
         self._refuse_extras(event)
-        value: str = event.value  # type: ignore[attr-defined]
+        value: str = event.value
         if self.exchanged:
             value = value.translate(_BACK)
         parent = self.open[-1] if self.open else None
@@ -203,8 +207,8 @@ class _Builder:
         if self.path:
             self.path.pop()
 
-    def _key(self, parent: dict[str, Tree], value: str, event: object) -> None:
-        mark = event.start_mark  # type: ignore[attr-defined]
+    def _key(self, parent: dict[str, Tree], value: str, event: Any) -> None:
+        mark = event.start_mark
         if value in parent:
             raise _Refused("E103", mark, found=value)
         if self.has_comments:
@@ -213,7 +217,7 @@ class _Builder:
         if self.marks is not None:
             self.waiting[len(self.open)] = _Mark(0, 0, 0, False, "", mark.line + 1, mark.column + 1, len(value))
 
-    def _put(self, value: Tree, event: object) -> None:
+    def _put(self, value: Tree, event: Any) -> None:
         """Hang a value on its parent and note where it stands; leaves its path on `self.path`."""
         key_mark = None
         if not self.open:
@@ -233,18 +237,18 @@ class _Builder:
         if self.marks is not None:
             self.marks[tuple(self.path)] = _mark_of(event, value, key_mark)
 
-    def _refuse_extras(self, event: object) -> None:
-        if event.anchor is not None:  # type: ignore[attr-defined]
-            found = f"&{event.anchor}"  # type: ignore[attr-defined]
-            raise _Refused("E114", event.start_mark, found=found, remedy="值以 & 开头时给整个值加引号")  # type: ignore[attr-defined]
-        if event.tag is not None:  # type: ignore[attr-defined]
-            found = str(event.tag)  # type: ignore[attr-defined]
-            raise _Refused("E114", event.start_mark, found=found, remedy="值以 ! 开头时给整个值加引号")  # type: ignore[attr-defined]
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            found = f"&{event.anchor}"
+            raise _Refused("E114", event.start_mark, found=found, remedy="值以 & 开头时给整个值加引号")
+        if event.tag is not None:
+            found = str(event.tag)
+            raise _Refused("E114", event.start_mark, found=found, remedy="值以 ! 开头时给整个值加引号")
 
-    def _refuse_comment(self, event: object, *, key: bool) -> None:
-        if event.style in ("|", ">"):  # type: ignore[attr-defined]
+    def _refuse_comment(self, event: Any, *, key: bool) -> None:
+        if event.style in ("|", ">"):
             return
-        end = event.end_mark  # type: ignore[attr-defined]
+        end = event.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         found = re.match(r":\s+#", rest) if key else _COMMENT.fullmatch(rest)
         if found:
@@ -258,8 +262,8 @@ class _At:
     column: int
 
 
-def _mark_of(event: object, value: Tree, key: _Mark | None) -> _Mark:
-    start, end = event.start_mark, event.end_mark  # type: ignore[attr-defined]
+def _mark_of(event: Any, value: Tree, key: _Mark | None) -> _Mark:
+    start, end = event.start_mark, event.end_mark
     block = getattr(event, "style", None) in ("|", ">")
     length = max(1, end.column - start.column) if start.line == end.line else 1
     mark = _Mark(start.line + 1, start.column + 1, length, block, value if isinstance(value, str) else "")
@@ -268,54 +272,3 @@ def _mark_of(event: object, value: Tree, key: _Mark | None) -> _Mark:
         if isinstance(value, str) and not value and not block:  # `title:` with nothing behind it: point at the key
             mark.line, mark.column, mark.length = key.key_line, key.key_column, key.key_length
     return mark
-
-
-# libyaml's words for what went wrong, and ours. The first that occurs in its message is taken.
-_WORDS = (
-    ("mapping values are not allowed", "值里有“半角冒号加空格”", "值里的冒号改用全角“：”，或者给整个值加引号"),
-    ("could not find expected ':'", "这一行没有“字段: 值”", "字段名后写半角冒号和一个空格；接着上一行的文字请缩进"),
-    ("did not find expected key", "缩进没有对齐，或英文引号没有包住整个值", "同一层的字段左边对齐；正文里的引号用中文“ ”"),
-    ("did not find expected '-' indicator", "列表的减号没有对齐", "同一个列表的减号左边对齐"),
-    ("did not find expected ',' or", "方括号或花括号没有写完整", "每项之间用半角逗号，最后补上 ] 或 }"),
-    ("found unexpected end of stream", "引号没有成对", "补上后一个引号，或去掉前一个"),
-    ("block sequence entries are not allowed", "减号写在了值的后面", "列表另起一行写，缩进两格"),
-    ("cannot start any token", "值的第一个字符需要加引号", "以 @ ` % 开头的值整个放进引号"),
-    ("unknown escape", "双引号里的反斜杠不认得", "双引号改成单引号"),
-    ("found undefined tag handle", "值以 ! 开头", "给整个值加引号"),
-    ("did not find expected alphabetic", "值以 & 开头", "给整个值加引号"),
-)
-
-
-def _worded(text: Text, error: Exception) -> Problem:
-    wide = _wide_colon(text)
-    if wide is not None:
-        return wide
-    raw = str(getattr(error, "problem", "") or error)
-    mark = getattr(error, "problem_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    while line > 1 and not text.line(line).strip():  # libyaml often points behind the end
-        line, column = line - 1, len(text.line(line - 1)) or 1
-    for words, found, remedy in _WORDS:
-        if words in raw:
-            if "expected ':'" in words and mark and getattr(error, "context_mark", None):
-                context = error.context_mark  # type: ignore[attr-defined]
-                line, column = context.line + 1, context.column + 1
-            return problem("E101", Place(text.file, line, column), quoted=text.line(line), found=found, remedy=remedy)
-    remedy = "照着相邻的行改；还不行就给整个值加上引号"
-    return problem("E101", Place(text.file, line, column), quoted=text.line(line), found="读不下去", remedy=remedy)
-
-
-def _wide_colon(text: Text) -> Problem | None:
-    """The first line that has a full-width colon where a field's own colon should be."""
-    block_indent = -1
-    for number, line in enumerate(text.text.split("\n"), 1):
-        indent = len(line) - len(line.lstrip(" "))
-        if block_indent >= 0 and (not line.strip() or indent > block_indent):
-            continue
-        block_indent = indent if re.search(r":\s+[|>][+-]?\s*$", line) else -1
-        found = _WIDE_COLON.match(line)
-        if found and not re.search(r":\s", line[: found.start("colon")]):
-            remedy = f"{found['key']}: {line[found.end():].strip()}".strip()
-            at = Place(text.file, number, found.start("colon") + 1)
-            return problem("E111", at, quoted=line, remedy=remedy)
-    return None

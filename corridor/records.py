@@ -95,7 +95,7 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
     return not (observations and all(one.sources for one in observations))
 
 
-# --- facts -----------------------------------------------------------------------------------------------------------
+# --- facts -----------------------------------------------------------------
 
 _OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
 _UNITS = "个名件次人户场期处项条份票家亿元万"
@@ -111,7 +111,9 @@ def _record(kind: Kind, id_: str, file: str, entry: Entry, position: int) -> tup
     own["title"] = entry.headline()
     record = Record(id=id_, kind=kind.name, file=file, fields=data, **own)
     more = {key: data[key] for key in type(entry).MORE if key in data}
-    card = Card(id_, kind.name, record.title, record.summary, record.date, record.date_text, record.type, record.status, more)
+    card = Card(
+        id_, kind.name, record.title, record.summary, record.date, record.date_text, record.type, record.status, more
+    )
     return record, _facts(entry, record, card, position)
 
 

@@ -49,10 +49,14 @@ class Resolved:
 
     referrers: dict[str, list[str]] = field(default_factory=dict)
     paragraphs: dict[str, dict[str, int]] = field(default_factory=dict)  # record -> quote -> paragraph from 0
-    positions: dict[str, tuple[str, int]] = field(default_factory=dict)  # record -> (document, offset of its first quote)
+    positions: dict[str, tuple[str, int]] = field(
+        default_factory=dict
+    )  # record -> (document, offset of its first quote)
 
 
-def resolve(facts: Mapping[str, Facts], hidden: Mapping[str, Facts], names: Names, locate: Locate) -> tuple[Resolved, list[Problem]]:
+def resolve(
+    facts: Mapping[str, Facts], hidden: Mapping[str, Facts], names: Names, locate: Locate
+) -> tuple[Resolved, list[Problem]]:
     """Follow every reference and hold every quotation against its document. `hidden` are records not published."""
     resolved, problems = Resolved(), []
     all_names = Names.of([*facts, *hidden]) if hidden else names
@@ -89,7 +93,9 @@ def _follow(
     return ("E305" if is_figure else "E301"), {"found": target, "remedy": remedy}, ""
 
 
-def _hold(own: Facts, quote: Quote, facts: Mapping[str, Facts], names: Names, resolved: Resolved, locate: Locate) -> Problem | None:
+def _hold(
+    own: Facts, quote: Quote, facts: Mapping[str, Facts], names: Names, resolved: Resolved, locate: Locate
+) -> Problem | None:
     """A quotation stands word for word in its document; its paragraph is found, and typed only when it stands twice."""
     matches = names.matches(quote.document, ("document",))
     if len(matches) != 1 or not facts[matches[0]].text:
@@ -101,7 +107,9 @@ def _hold(own: Facts, quote: Quote, facts: Mapping[str, Facts], names: Names, re
     if not standing:
         return locate(own, quote.path, "E309", words, 0)
     if quote.paragraph is not None and quote.paragraph not in standing:
-        return locate(own, quote.path, "E309", {"remedy": f"第 {quote.paragraph} 段里没有这句，它在第 {standing[0]} 段"}, 0)
+        return locate(
+            own, quote.path, "E309", {"remedy": f"第 {quote.paragraph} 段里没有这句，它在第 {standing[0]} 段"}, 0
+        )
     if quote.paragraph is None and len(standing) > 1:
         return locate(own, quote.path, "E310", {}, 0)
     number = standing[0] if quote.paragraph is None else quote.paragraph

@@ -29,9 +29,7 @@ class Templates:
         )
         # Plain fields may quote figures and link records; who resolves them changes with the page, not the template.
         self._resolve: Callable[[prose.Reference], str] = lambda reference: str(escape(reference.words))
-        self.environment.filters.update(
-            text=self._text, verbatim=_verbatim, plain=_plain, quantity=quantity, day=day
-        )
+        self.environment.filters.update(text=self._text, verbatim=_verbatim, plain=_plain, quantity=quantity, day=day)
         self._closures: dict[str, tuple[str, ...]] = {}
 
     def render(self, name: str, context: dict[str, Any], resolve: Callable[[prose.Reference], str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from corridor import prose, reading, records
 from corridor.facts import Facts, Record
 from corridor.kinds import BY_FOLDER
@@ -69,7 +70,7 @@ def all_texts(made: Record) -> list[str]:
     return [made.title, made.summary, made.body, made.date_text, made.type, *texts(made.fields)]
 
 
-# --- the report itself ---------------------------------------------------------------------------------------------------
+# --- the report itself ---------------------------------------------------
 
 
 def test_the_report_stands_in_the_content_character_by_character() -> None:
@@ -96,7 +97,7 @@ def test_the_report_has_forty_masks_of_one_hundred_and_nine_stars_where_the_tabl
     assert 109 == sum(len(stars) for *_, stars in found)
 
 
-# --- every system has its records ----------------------------------------------------------------------------------------
+# --- every system has its records ----------------------------------------
 
 
 def test_the_table_of_systems_is_complete() -> None:
@@ -114,7 +115,7 @@ def test_every_record_belongs_to_a_system_or_explains_the_site() -> None:
     assert {"organizations/county-standing-committee", "pages/about"} == content()[0].keys() - named
 
 
-# --- every word has its source ---------------------------------------------------------------------------------------------
+# --- every word has its source -------------------------------------------
 
 
 def test_every_record_says_where_it_is_written() -> None:
@@ -135,7 +136,11 @@ def test_every_quotation_stands_word_for_word_in_one_paragraph_of_the_report() -
 
 def test_words_given_as_the_sources_own_are_the_sources_own() -> None:
     for made in content()[0].values():
-        own = [made.fields[key] for key in ("wording", "goal", "appraisal", "phrase", "salutation", "closing") if key in made.fields]
+        own = [
+            made.fields[key]
+            for key in ("wording", "goal", "appraisal", "phrase", "salutation", "closing")
+            if key in made.fields
+        ]
         own += made.fields.get("quotations", [])
         own += [section["heading"] for section in made.fields.get("outline", [])]
         assert [] == [words for words in own if words not in REPORT], made.id
@@ -161,7 +166,7 @@ def test_every_reference_leads_to_one_record() -> None:
             assert len(found) == 1 or not (mention.strict or found), (id_, mention.target, found)
 
 
-# --- the ledger ------------------------------------------------------------------------------------------------------------
+# --- the ledger ----------------------------------------------------------
 
 
 def test_the_ledger_holds_the_two_given_and_the_eighteen_withheld_quantities() -> None:
@@ -190,17 +195,23 @@ def test_no_number_of_the_ledger_is_typed_outside_it() -> None:
     for id_, own in content()[1].items():
         assert () == own.typed, id_
         if record(id_).kind != "figure":
-            shown = {key: value for key, value in record(id_).fields.items() if key not in ("sources", "text", "wording")}
+            shown = {
+                key: value for key, value in record(id_).fields.items() if key not in ("sources", "text", "wording")
+            }
             assert "354" not in "".join(all_texts(record(id_))[:3] + texts(shown)), id_
 
 
-# --- nothing is invented -----------------------------------------------------------------------------------------------------
+# --- nothing is invented -------------------------------------------------
 
 
 def test_no_year_is_typed_anywhere() -> None:
     for path in CONTENT.rglob("*.yaml"):
         lines = path.read_text("utf-8").splitlines()
-        found = [line for line in lines if re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", line) and not line.startswith("released:")]
+        found = [
+            line
+            for line in lines
+            if re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", line) and not line.startswith("released:")
+        ]
         assert [] == found, path
 
 
@@ -231,7 +242,9 @@ def test_three_links_are_inferred_and_three_helps_are_not_expanded() -> None:
     assert (3, "not_expanded", None) == (helps["count"], helps["items_status"], helps.get("items"))
 
 
-@pytest.mark.parametrize("id_", ["practices/political-classroom", "practices/business-classroom", "practices/two-platforms"])
+@pytest.mark.parametrize(
+    "id_", ["practices/political-classroom", "practices/business-classroom", "practices/two-platforms"]
+)
 def test_a_list_that_ends_in_deng_stays_open_and_has_no_total(id_: str) -> None:
     (group,) = record(id_).fields["groups"]
     assert ("open", None) == (group["items_status"], group.get("count"))
@@ -266,7 +279,8 @@ def test_no_task_and_no_ballot_is_made_up() -> None:
 
 def test_nobody_is_named() -> None:
     """Every name typed is a mask or 未公布; the rest are roles."""
-    names = [part["name"] for made in content()[0].values() for key in ("participants", "approved_by", "lead", "assigned")
-             for part in made.fields.get(key, []) if "name" in part]  # fmt: skip
+    roles = ("participants", "approved_by", "lead", "assigned")
+    parts = [part for made in content()[0].values() for key in roles for part in made.fields.get(key, [])]
+    names = [part["name"] for part in parts if "name" in part]
     names += [made.fields["name"] for made in content()[0].values() if "name" in made.fields]
     assert {"***", "未公布"} == set(names)

@@ -3,6 +3,7 @@
 import io
 import socket
 from collections.abc import Iterator
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 
 import pdf_pages
@@ -228,6 +229,21 @@ def test_a_child_killed_at_work_is_a_failure_with_a_reason(press: Press) -> None
     with pytest.raises(PressFailed, match="中途退出"):
         press.print(PLAIN, killing)
     assert press.print(PLAIN, fetch).pages == 1
+
+
+def test_a_press_copied_into_another_process_starts_a_child_of_its_own(press: Press) -> None:
+    """Workers are forked: two processes that spoke to one child would get each other's pages."""
+
+    def work() -> None:
+        with press:
+            sender.send(press.print(PLAIN, fetch))
+
+    here = press.print(PLAIN, fetch)
+    receiver, sender = Pipe(duplex=False)
+    worker = get_context("fork").Process(target=work)
+    worker.start()
+    assert press.print(PLAIN, fetch) == here == receiver.recv()
+    worker.join()
 
 
 def test_a_closed_press_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,10 @@ def test_a_quotation_that_is_not_closed_in_its_block_shows_no_mask(text: str):
     assert () == prose.quoted_masks(text)
 
 
+def test_a_quotation_in_a_field_ends_at_a_blank_line():
+    assert f"“甲{withheld('未公布')}\n\n乙”" == prose.inline("“甲***\n\n乙”")
+
+
 def test_a_markdown_quotation_shows_masks_as_written():
     assert f"<blockquote><p>指导督导{mask('**')}余次</p></blockquote>" == html("> 指导督导**余次")
 

@@ -24,7 +24,7 @@ from corridor.kinds.common import (
     Verbatim,
     field,
     refers_to,
-)  # fmt: skip
+)
 
 LINK_TYPES = Choices(
     {"project": "联系项目", "deputy": "联系代表", "masses": "联系群众", "area": "分片包干", "standing": "挂联"}

@@ -20,7 +20,7 @@ from corridor.kinds.common import (
     Text,
     Texts,
     field,
-)  # fmt: skip
+)
 
 DERIVATIONS = Choices({"reported": "报告直接写出", "count": "记录计数", "sum": "合计", "ratio": "比率"})
 

@@ -23,7 +23,7 @@ from corridor.kinds.common import (
     Texts,
     Verbatim,
     field,
-)  # fmt: skip
+)
 
 
 class Mask(Part):

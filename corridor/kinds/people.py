@@ -27,7 +27,7 @@ from corridor.kinds.common import (
     Verbatim,
     field,
     refers_to,
-)  # fmt: skip
+)
 
 
 class Mandate(Part):
@@ -83,7 +83,7 @@ class Exemplar(Entry):
     identity: Texts | None = field("身份")
     name: Name | None = field("姓名")
     count: Text | None = field("人数")
-    category: Text | None = field("类别")
+    category: Text | None = field("事迹类别")
     citation: Text | None = field("一句话事迹")
     phrase: Verbatim | None = field("短语")
     plate: Plate | None = field("名牌")

@@ -23,7 +23,7 @@ from corridor.kinds.common import (
     Texts,
     field,
     refers_to,
-)  # fmt: skip
+)
 
 
 class Opinions(Part):

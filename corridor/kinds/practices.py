@@ -23,7 +23,7 @@ from corridor.kinds.common import (
     Texts,
     Verbatim,
     field,
-)  # fmt: skip
+)
 
 # A type is shown as it is typed, so the English words of the domain become the Chinese ones; others are free.
 TYPES = {

@@ -26,7 +26,7 @@ from corridor.kinds.common import (
     Verbatim,
     field,
     refers_to,
-)  # fmt: skip
+)
 
 STAGES = Choices(
     {
@@ -146,8 +146,6 @@ class Funding(Entry):
     by: Party | None = field("安排单位")
     amount: Amount | None = field("金额")
     figure: Annotated[Ref | None, refers_to("figure")] = field("有关数据")
-    categories: list[Category] | None = field("类别")
+    categories: list[Category] | None = field("经费类别")
     total: Text | None = field("合计")
     supports: Texts | None = field("保障对象")
-
-

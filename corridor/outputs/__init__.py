@@ -23,7 +23,7 @@ class Stage(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to make: `path` is its site path and its name, `subject` what it is about, `weight` its cost in pages."""
+    """One thing to make: `path` is its site path and name, `subject` what it is about, `weight` its cost in pages."""
 
     path: str
     output: str

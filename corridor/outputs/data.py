@@ -16,7 +16,20 @@ from corridor.kinds import BY_NAME, model
 from corridor.outputs import Job, Stage
 from corridor.values import WITHHELD, PartialDate, Quantity
 
-FIGURE_COLUMNS = ("id", "title", "value", "unit", "qualifier", "status", "obs_status", "as_of", "date_text", "area", "source", "quote")
+FIGURE_COLUMNS = (
+    "id",
+    "title",
+    "value",
+    "unit",
+    "qualifier",
+    "status",
+    "obs_status",
+    "as_of",
+    "date_text",
+    "area",
+    "source",
+    "quote",
+)
 # Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -136,7 +149,7 @@ def _table(desk: Desk, kind: str, records: list[Record]) -> list[list[str]]:
     """One line a record, a column for every field that occurs; what is missing says 未提供."""
     from corridor.kinds.shapes import shapes
 
-    labels = {key: shape for key, shape in shapes(model(kind)).items()}
+    labels = shapes(model(kind))
     used = [key for key in labels if any(key in record.fields for record in records) and key not in ("text", "masks")]
     if kind == "recognition":
         used = [key for key in labels if key in used or key in ("link", "article")]

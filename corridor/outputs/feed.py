@@ -52,7 +52,7 @@ def _feed(desk: Desk) -> str:
         f"<id>{escape(home)}</id>",
         f"<updated>{latest}T00:00:00+08:00</updated>",
         f"<author><name>{escape(host)}</name></author>",
-        f"<link rel=\"self\" href={quoteattr(desk.address('feed.atom'))}/>",
+        f'<link rel="self" href={quoteattr(desk.address("feed.atom"))}/>',
         f"<link href={quoteattr(home)}/>",
         *[_entry(desk, card, updated) for updated, card in entries],
         "</feed>",
@@ -76,7 +76,12 @@ def _entry(desk: Desk, card: Card, updated: str) -> str:
 def _sitemap(desk: Desk) -> str:
     cards = desk.cards(Query(order="source"))
     kinds = dict.fromkeys(card.kind for card in cards)
-    paths = ["", "sitemap.html", *[f"{BY_NAME[kind].folder}/index.html" for kind in kinds], *[f"{card.id}.html" for card in cards]]
+    paths = [
+        "",
+        "sitemap.html",
+        *[f"{BY_NAME[kind].folder}/index.html" for kind in kinds],
+        *[f"{card.id}.html" for card in cards],
+    ]
     urls = "\n".join(f"<url><loc>{escape(desk.address(path))}</loc></url>" for path in sorted(paths))
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return f"{head}\n{urls}\n</urlset>\n"

@@ -67,7 +67,7 @@ def _for_404(desk: Desk) -> Desk:
     return desk
 
 
-# --- what every template may ask -----------------------------------------------------------------------------------------
+# --- what every template may ask -------------------------------------------
 
 
 def _window(desk: Desk) -> dict[str, Any]:
@@ -141,7 +141,9 @@ def _folder_of(desk: Desk, bay: str) -> str:
     return ""
 
 
-def _page(desk: Desk, title: str, description: str, bay: str, crumbs: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+def _page(
+    desk: Desk, title: str, description: str, bay: str, crumbs: tuple[tuple[str, str], ...] = ()
+) -> dict[str, Any]:
     address = desk.address("" if desk.path == "index.html" else desk.path)
     page = {
         "path": desk.path,
@@ -155,7 +157,7 @@ def _page(desk: Desk, title: str, description: str, bay: str, crumbs: tuple[tupl
     return {"page": page}
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------------
+# --- pages -----------------------------------------------------------------
 
 
 def _home(desk: Desk) -> dict[str, Any]:
@@ -184,7 +186,13 @@ def _list(desk: Desk, kind: Kind) -> dict[str, Any]:
         if one.bay == kind.bay and (found := desk.cards(Query((one.name,), order=_order(one))))
     ]
     context = _page(desk, kind.label, "", kind.bay, ((kind.label, f"{kind.folder}/index.html"),))
-    context |= {"kind": kind.name, "cards_": cards, "groups": _groups(kind, cards), "siblings": siblings, "note": _counted(desk, kind)}
+    context |= {
+        "kind": kind.name,
+        "cards_": cards,
+        "groups": _groups(kind, cards),
+        "siblings": siblings,
+        "note": _counted(desk, kind),
+    }
     if kind.name == "figure":
         context["ledger"] = _ledger(desk)
     return context
@@ -196,7 +204,13 @@ def _groups(kind: Kind, cards: list[Card]) -> list[tuple[str, list[Card]]]:
     for card in cards:
         if kind.name in _BY_DATE or kind.name == "recognition":
             when = card.date
-            heading = f"{when.year}年" if when and when.has_year else "原文未写年份" if when else card.date_text or "没有写日期"
+            heading = (
+                f"{when.year}年"
+                if when and when.has_year
+                else "原文未写年份"
+                if when
+                else card.date_text or "没有写日期"
+            )
             if kind.name == "recognition":
                 heading = views.chosen(_model("recognition"), "level", card.more.get("level", "")) or "其他"
         else:
@@ -280,5 +294,3 @@ def contents(desk: Desk, record: Record) -> list[Card]:
     period = record.fields.get("period")
     kinds = tuple(k.name for k in KINDS if k.name not in ("figure", "publication", "page", "document"))
     return desk.cards(Query(kinds, order="date", period=period.text)) if period else []
-
-

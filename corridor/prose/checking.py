@@ -86,7 +86,7 @@ def _bold(text: str) -> Iterator[Fault]:
         inner, after = found[1], found[2]
         is_count = inner[0] in _UNITS or after in _UNITS
         is_torn = inner != inner.strip() or any(mark in inner for mark in "，。；")
-        goes_on = after.isspace() or after.isascii() and after.isalnum()
+        goes_on = after.isspace() or (after.isascii() and after.isalnum())
         if found.start() != closed and not (is_count or is_torn or goes_on):
             closed = found.end()
             yield Fault("E107", found.start(), len(found[0]) + 2, f"{found[0]}**")

@@ -1,4 +1,4 @@
-"""Values: withheld, quantity, partial date; what may be added, compared and shown."""
+"""Quantities: a number with unit and qualifier, or the reason why there is none; what may be added and shown."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+
+from corridor.values.malformed import Malformed
 
 WITHHELD = "未公布"
-
-
-class Malformed(ValueError):
-    """A value nobody could read; carries what is wrong and what to type, in Chinese."""
-
-    def __init__(self, hint: str) -> None:
-        self.hint = hint
-        super().__init__(hint)
 
 
 class UnitMismatch(ValueError):
@@ -50,7 +43,14 @@ QUALIFIER_CODES = {
     "不少于": "at_least", "以上": "at_least", "不超过": "at_most", "以下": "at_most",
 }  # fmt: skip
 _ESTIMATES = {"more_than", "about", "nearly", "reaching"}
-_STATUS_CODES = {"normal": "A", "estimated": "E", "withheld": "Q", "unknown": "O", "pending": "O", "not_applicable": "M"}
+_STATUS_CODES = {
+    "normal": "A",
+    "estimated": "E",
+    "withheld": "Q",
+    "unknown": "O",
+    "pending": "O",
+    "not_applicable": "M",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,113 +183,3 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     numbers = [part.value for part in parts if isinstance(part.value, Decimal)]
     estimated = any(part.status == "estimated" for part in parts)
     return Quantity(sum(numbers, Decimal(0)), unit, "约" if estimated else "")
-
-
-# --- partial dates -------------------------------------------------------------------------------------------------
-
-DATE_HINT = "写成 2022-09-17；只知道月份写 2022-09；年份没写写 XXXX-09；起止写 2022-01-10/2022-01-13；季度写 2022-Q3"
-_DATE = re.compile(r"(\d{4}|XXXX)(\?)?(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
-_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
-INFERRED = "推断"
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date of which parts may be missing: a subset of EDTF (ISO 8601-2) plus quarters; never completed.
-
-    `year` None is a year the source does not write (`XXXX`); `end` closes a span. `quarter` counts from 1.
-    """
-
-    text: str
-    year: int | None = None
-    month: int = 0
-    day: int = 0
-    quarter: int = 0
-    year_inferred: bool = False
-    end: PartialDate | None = None
-
-    @property
-    def has_year(self) -> bool:
-        return self.year is not None
-
-    @property
-    def is_full(self) -> bool:
-        """Whether day, month and year are all given and nothing is inferred."""
-        return bool(self.day and self.has_year and not self.year_inferred)
-
-    @property
-    def shown(self) -> str:
-        """In Chinese, as far as it is known: 2022年9月17日, 9月, 2022年第三季度."""
-        if self.end is not None:
-            return f"{self.shown_start}至{self.end.shown_start}"
-        return self.shown_start
-
-    @property
-    def shown_start(self) -> str:
-        year = f"{self.year}年" if self.has_year else ""
-        if self.year_inferred:
-            year += f"（{INFERRED}）"
-        month = f"{self.month}月" if self.month else ""
-        quarter = _QUARTER_NAMES[self.quarter - 1] if self.quarter else ""
-        return f"{year}{quarter}{month}{f'{self.day}日' if self.day else ''}" or "年份未写"
-
-    @property
-    def first_month(self) -> int:
-        """The month it begins in; 0 where only a year is known."""
-        return self.month or (self.quarter * 3 - 2 if self.quarter else 0)
-
-    @property
-    def sort_key(self) -> tuple[int, int, int, int]:
-        """Dated ones in order of time, then those without a year by month."""
-        return (0 if self.has_year else 1, self.year or 0, self.first_month, self.day)
-
-    def within(self, period: PartialDate) -> bool:
-        """Whether this falls into `period` (a year, quarter or month), by its first day, so that months add up.
-
-        A date without a year never enters a period that has one. A period of a bare `XXXX` takes everything.
-        """
-        if not period.has_year and not period.first_month:
-            return True
-        if self.year != period.year:
-            return False
-        if period.month:
-            return self.month == period.month
-        if period.quarter:
-            quarter = self.quarter or ((self.month + 2) // 3 if self.month else 0)
-            return quarter == period.quarter
-        return True
-
-
-@lru_cache(maxsize=4096)
-def date(text: str) -> PartialDate:
-    """Read `2022-09-17`, `2022-09`, `2022`, `XXXX-09`, `2022?-09`, `a/b`, `2022-Q3`, `XXXX`. Raises Malformed."""
-    start, slash, end = text.strip().partition("/")
-    if slash:
-        first, last = _one(start), _one(end)
-        if first.has_year == last.has_year and last.sort_key < first.sort_key:
-            raise Malformed("结束早于开始；" + DATE_HINT)
-        return PartialDate(text.strip(), first.year, first.month, first.day, first.quarter, first.year_inferred, last)
-    return _one(start)
-
-
-def _one(text: str) -> PartialDate:
-    match = _DATE.fullmatch(text)
-    if match is None:
-        raise Malformed(DATE_HINT)
-    year, inferred, quarter, month, day = match.groups()
-    made = PartialDate(
-        text, None if year == "XXXX" else int(year), int(month or 0), int(day or 0), int(quarter or 0), bool(inferred)
-    )
-    if month and not 1 <= made.month <= 12:
-        raise Malformed(f"没有 {month} 月；{DATE_HINT}")
-    if day and not 1 <= made.day <= _days_in(made.year, made.month):
-        raise Malformed(f"{made.month} 月没有 {day} 日；{DATE_HINT}")
-    if inferred and year == "XXXX":
-        raise Malformed("XXXX 表示年份没写，后面不加问号；" + DATE_HINT)
-    return made
-
-
-def _days_in(year: int | None, month: int) -> int:
-    leap = year is None or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
-    return 28 if month == 2 and not leap else _MONTH_DAYS[month - 1]

@@ -1,0 +1,99 @@
+"""Loading: a content folder → Corpus: gather the facts, look across the records, gather every problem."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corridor import cycles, gathering, ledger, relations
+from corridor.corpus import Corpus
+from corridor.facts import Facts
+from corridor.files import Digests, Roots
+from corridor.gathering import FileMemory, Gathered
+from corridor.problems import Place, Problem, problem
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a run leaves for the next about its sources."""
+
+    started_ns: int = 0
+    files: dict[str, FileMemory] = field(default_factory=dict)
+    digests: dict[str, Any] = field(default_factory=dict)
+    checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
+
+
+def load(
+    content: Path,
+    roots: Roots,
+    memory: Memory,
+    digests: Digests,
+    today: str,
+    *,
+    drafts: bool = False,
+    paranoid: bool = False,
+) -> tuple[Corpus, Memory]:
+    """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them."""
+    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid)
+    settings = _settings(gathered)
+    all_facts = list(gathered.facts)
+
+    def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
+        return _locate(content, own, path, code, words, offset)
+
+    by_id, twice = relations.duplicates(all_facts, locate)
+    shown = ("published", "draft", "reviewed") if drafts else ("published",)
+    facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
+    hidden = {id_: own for id_, own in by_id.items() if own.card.status not in shown}
+    records = {id_: record for id_, record in gathered.records.items() if id_ in facts}
+    for record, own in cycles.bulletins(facts, settings):
+        if facts.setdefault(record.id, own) is own:
+            records[record.id] = record
+    names = relations.Names.of(facts)
+    if memory.checked and not gathered.changed and memory.checked[0] == drafts:
+        _, resolved, across = memory.checked
+    else:
+        resolved, across = relations.resolve(facts, hidden, names, locate)
+        across = [*twice, *across, *ledger.check(facts, locate)]
+    problems = [*gathered.problems, *_check_settings(gathered, settings), *across]
+    corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
+    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
+
+
+def _settings(gathered: Gathered) -> dict[str, Any]:
+    memory = gathered.files.get(gathering.SETTINGS)
+    return memory.tree if memory is not None and isinstance(memory.tree, dict) else {}
+
+
+def _check_settings(gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
+    place = Place(f"content/{gathering.SETTINGS}")
+    if any(p.place.file == place.file for p in gathered.problems):
+        return []
+    found = []
+    if settings.get("format") != "1":
+        found.append(problem("E507", place, found=str(settings.get("format", "没有写"))))
+    if not settings.get("address"):
+        found.append(problem("E506", place))
+    return found
+
+
+def _locate(
+    content: Path, own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int
+) -> Problem:
+    """A Problem at a path of a record: its file is read once more, for positions only."""
+    from corridor.kinds import model
+    from corridor.kinds.shapes import typed_path
+    from corridor.reading import place
+
+    if own.file == f"content/{gathering.SETTINGS}":
+        return problem(code, Place(own.file), **words)
+    text = gathering.read_file(content, own.file.removeprefix("content/"))
+    prefix: tuple[str | int, ...] = ("items", own.position) if own.position >= 0 else ()
+    tree: Any = text.tree
+    if prefix and isinstance(tree, dict):
+        listed = tree["items"][own.position]
+        shared = path and path[0] not in listed and path[0] in tree
+        prefix, tree = ((), tree) if shared else (prefix, listed)
+    at = place(text, (*prefix, *typed_path(model(own.card.kind), tree, path)), offset)
+    return problem(code, at, quoted=text.line(at.line), **words)

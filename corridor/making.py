@@ -1,0 +1,62 @@
+"""Making: a batch of jobs becomes files in the staging folder; this is what runs in a worker."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corridor import publishing
+from corridor.corpus import Corpus, Key
+from corridor.desk import Desk, Workshop
+from corridor.files import digest_bytes
+from corridor.outputs import Job
+from corridor.problems import Place, Problem, Stop, problem
+from corridor.project import Project
+
+
+@dataclass(slots=True)
+class Batch:
+    """What a worker brings back: for each job its files' digests, its looks and facts, and problems."""
+
+    made: list[tuple[Job, dict[str, str], dict[Key, str], dict[str, dict[str, Any]]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def batches(jobs: list[Job], width: int) -> list[list[Job]]:
+    """Jobs in batches, heavy ones first; four batches a worker, so that none waits long for the last."""
+    ordered = sorted(jobs, key=lambda job: (-job.weight, job.path))
+    count = 1 if width == 1 else min(len(ordered), width * 4)
+    return [batch for at in range(count) if (batch := ordered[at::count])]
+
+
+def make_batch(project: Project, whole: Corpus, jobs: list[Job], staged: Path) -> Batch:
+    """Make jobs into the staging folder; runs in a worker. Nothing is raised: what went wrong is in the batch."""
+    workshop, batch = Workshop.of(whole), Batch()
+    for job in jobs:
+        desk = Desk(workshop, job.path)
+        try:
+            files = project.output(job.output).make(job, desk)
+            for path, data in files.items():
+                publishing.write(staged, path, data)
+        except Stop as stop:
+            batch.problems.extend(stop.problems)
+            continue
+        except OSError as error:
+            batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=str(error)))
+            continue
+        except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
+            batch.problems.append(crash(project, job, error))
+            continue
+        seen = {key: whole.digest(key) for key in desk.seen}
+        batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
+    return batch
+
+
+def crash(project: Project, job: Job | None, error: BaseException) -> Problem:
+    """Our own bug: the traceback goes to .corridor/crash.log, the office gets one line."""
+    project.state.mkdir(parents=True, exist_ok=True)
+    details = "".join(traceback.format_exception(error))
+    (project.state / "crash.log").write_text(f"{job}\n{details}", encoding="utf-8")
+    return problem("E901", Place(f"site/{job.path}" if job else "build.py"), found=f"{type(error).__name__}: {error}")

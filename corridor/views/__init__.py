@@ -1,0 +1,28 @@
+"""Views: a record made ready for templates, so that templates choose and arrange and do not calculate."""
+
+from corridor.views.figures import Figure, Observation, figure, figures, tally
+from corridor.views.practices import Group, Item, Practice, Stage, practice, stages
+from corridor.views.rows import Row, chosen, rows
+from corridor.views.sources import Paragraph, Source, mask_labels, paragraphs, sources
+
+__all__ = [
+    "Figure",
+    "Group",
+    "Item",
+    "Observation",
+    "Paragraph",
+    "Practice",
+    "Row",
+    "Source",
+    "Stage",
+    "chosen",
+    "figure",
+    "figures",
+    "mask_labels",
+    "paragraphs",
+    "practice",
+    "rows",
+    "sources",
+    "stages",
+    "tally",
+]

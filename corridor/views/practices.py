@@ -1,0 +1,94 @@
+"""Practices: the groups of a numbered practice as bays, and the stages of a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    name: str
+    id: str
+    note: str
+    inside: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of a numbered practice; `missing` bays are drawn empty."""
+
+    count: int
+    measure: str
+    name: str
+    items: tuple[Item, ...]
+    status: str
+    inferred: bool
+    cited: bool
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    groups: tuple[Group, ...]
+    reading: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a project; without evidence it is silent, never "not done"."""
+
+    label: str
+    state: str
+    note: str
+
+
+def practice(desk: Desk, target: str, *, depth: int = 1) -> Practice:
+    """The groups of a practice as bays; a listed item that is a practice itself shows its own groups inside."""
+    record = desk.record(target)
+    groups = tuple(_group(desk, group, depth) for group in record.fields.get("groups", []))
+    reading = record.fields.get("reading")
+    shown = None if reading is None else {"label": "", "note": "", **reading}
+    return Practice(groups, shown)
+
+
+def _group(desk: Desk, group: dict[str, Any], depth: int) -> Group:
+    items = tuple(_item(desk, item, depth) for item in group.get("items", []))
+    count = group.get("count", len(items))
+    listed = "not_expanded" if not items else "complete" if count == len(items) else "partial"
+    status = group.get("items_status") or listed
+    missing = max(0, count - len(items)) if status in ("not_expanded", "partial") else 0
+    cited = any(item.get("source") for item in group.get("items", []))
+    return Group(
+        count,
+        group.get("measure", ""),
+        group.get("name", ""),
+        items,
+        status,
+        group.get("basis") == "inferred",
+        cited,
+        missing,
+    )
+
+
+def _item(desk: Desk, item: dict[str, Any], depth: int) -> Item:
+    card = desk.find(item["record"]) if item.get("record") else None
+    inside: tuple[Group, ...] = ()
+    if card is not None and card.kind == "practice" and depth > 0:
+        inside = practice(desk, card.id, depth=depth - 1).groups
+    return Item(item["name"], card.id if card else "", item.get("note") or item.get("role") or "", inside)
+
+
+def stages(desk: Desk, target: str) -> list[Stage]:
+    """All stages of a people's-livelihood project, with evidence or silent; none for a project that has none."""
+    from corridor.kinds.works import STAGES
+
+    listed = {one["stage"]: one for one in desk.record(target).fields.get("stages", [])}
+    if not listed:
+        return []
+    return [
+        Stage(label, "evidence", listed[key].get("evidence", "")) if key in listed else Stage(label, "silent", "")
+        for key, label in STAGES.labels.items()
+    ]

@@ -1,0 +1,75 @@
+"""Rows: the fields of a record as its page lists them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.facts import Record
+from corridor.kinds import model
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field ready to show. `sort` says how (text, name, date, quantity, ref, party, item); `columns` of an item."""
+
+    field: str
+    label: str
+    sort: str
+    value: Any
+    many: bool = False
+    columns: tuple[Row, ...] = ()
+
+
+def rows(record: Record) -> list[Row]:
+    """The fields of a record that its page lists, in the order of its kind; what is left out is not listed."""
+    from corridor.kinds.shapes import shapes
+
+    entry = model(record.kind)
+    made = []
+    for key, shape in shapes(entry).items():
+        if key in entry.HIDDEN or key not in record.fields:
+            continue
+        value = chosen(entry, key, record.fields[key])
+        made.append(Row(key, shape.label, shape.sort, _shown(shape, value), shape.many, _columns(shape, value)))
+    return made
+
+
+def chosen(entry: Any, key: str, value: Any) -> Any:
+    """A fixed value as its Chinese label; anything else as it is."""
+    labels = _choices(entry, key)
+    return labels.get(value, value) if labels and isinstance(value, str) else value
+
+
+def _choices(entry: Any, key: str) -> dict[str, str]:
+    from corridor.kinds.common import Choices
+
+    info = entry.model_fields.get(key) or entry.model_fields.get(f"{key}_")
+    for one in info.metadata if info else ():
+        if isinstance(getattr(one, "func", None), Choices):
+            found: dict[str, str] = one.func.labels
+            return found
+    return {}
+
+
+def _shown(shape: Any, value: Any) -> Any:
+    """Items with their fixed values as labels."""
+    if shape.part is None:
+        return value
+    items = value if isinstance(value, list) else [value]
+    made = [{key: chosen(shape.part, key, one) for key, one in item.items()} for item in items]
+    return made if isinstance(value, list) else made[0]
+
+
+def _columns(shape: Any, value: Any) -> tuple[Row, ...]:
+    """The fields that occur in at least one item."""
+    from corridor.kinds.shapes import shapes
+
+    if shape.part is None:
+        return ()
+    items = value if isinstance(value, list) else [value]
+    return tuple(
+        Row(key, own.label, own.sort, None, own.many)
+        for key, own in shapes(shape.part).items()
+        if any(key in item for item in items)
+    )
