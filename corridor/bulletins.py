@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from corridor import prose, views
+from corridor import comparing, prose, views
+from corridor.comparing import Table
 from corridor.corpus import Query
 from corridor.cycles import NOT_COUNTED
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import KINDS, model
 from corridor.templating import day, quantity
-from corridor.values import total
 
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 # What a print tells of a record besides its words; the web page tells the rest.
 FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure", "outcome")
-LEDGER = "数据台账"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record in print. `facts` are (label, sort, value); `quotes` (words, how their masks are read)."""
+    """One record in print. `facts` are (label, safe HTML); `quotes` (words, how their masks are read aloud)."""
 
     number: str
     title: str
     href: str
     anchor: str
-    facts: tuple[tuple[str, str, Any], ...]
+    facts: tuple[tuple[str, Markup], ...]
     summary: str
     body: Markup
     quotes: tuple[tuple[str, tuple[str, ...]], ...]
@@ -52,23 +51,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Columns are (label, width in CSS or ""); cells are safe HTML, the first of a row heads it."""
-
-    title: str
-    anchor: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[Any, ...], ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line of the contents."""
 
     level: int
     words: str
     anchor: str
+
+
+def numeral(number: int) -> str:
+    """1 to 99 as headings count: 一, 十, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones]}"
 
 
 @dataclass(slots=True)
@@ -86,6 +80,12 @@ class Bulletin:
         annex = [Line(1, f"附：{self.annex.title}", self.annex.anchor)] if self.annex else []
         return [*tables, *self._lines(), *annex]
 
+    @property
+    def has_masks(self) -> bool:
+        """Whether anything in it is withheld."""
+        words = repr((self.sections, self.tables, self.annex))
+        return "*" in words or "withheld" in words
+
     def _lines(self) -> Iterable[Line]:
         single = len(self.sections) == 1
         for section in self.sections:
@@ -95,40 +95,172 @@ class Bulletin:
             yield from (Line(1 if single else 2, one.number + one.title, one.anchor) for one in section.entries)
 
 
-def numeral(number: int) -> str:
-    """1 to 99 in Chinese, as headings count: 一, 十, 十二, 二十."""
-    tens, ones = divmod(number, 10)
-    return f"{NUMERALS[tens] if tens > 1 else ''}{'十' if tens else ''}{NUMERALS[ones]}"
-
-
 def compose(desk: Desk, record: Record) -> Bulletin:
     """What a publication holds: what it names, else the records of its period in the way of its cycle."""
     cycle, cards = record.fields.get("cycle", ""), holds(desk, record)
     if record.fields.get("outline"):
         return Bulletin(_outlined(desk, record, cards))
     if record.fields.get("selection") or cycle not in ("quarter", "year"):
-        return Bulletin(_by_kind(desk, cards, quoting=True))
+        return Bulletin(_by_kind(desk, cards))
     if cycle == "quarter":
-        months = range(record.fields["period"].first_month, record.fields["period"].first_month + 3)
-        tables = [_records_by(cards, "各月记录", "各月", _months(months))]
-        return Bulletin(_by_month(desk, cards, months), [*tables, *_figures_by_month(desk, record, months)])
-    outline = _outline(desk)
-    sections = _outlined(desk, outline, cards) if outline else _by_kind(desk, cards)
-    table = _records_by(cards, "各季度记录", "各季度", _quarters(cards))
-    return Bulletin([*sections, *_next_steps(desk, outline, len(sections))], [table], _ledger(desk))
+        return _quarter(desk, record, cards)
+    return _year(desk, cards)
 
 
 def holds(desk: Desk, record: Record) -> list[Card]:
-    """The records of a publication, in order; the document everything is taken from is not one of them."""
-    if record.fields.get("selection"):
-        return [desk.card(target) for target in record.fields["selection"]]
-    period = record.fields.get("period")
-    kinds = tuple(kind.name for kind in KINDS if kind.name not in NOT_COUNTED)
-    if record.fields.get("outline"):
-        named = [target for section in record.fields["outline"] for target in section.get("records", [])]
+    """The records of a publication, in order; the document all is taken from is not one of them."""
+    named = record.fields.get("selection", [])
+    for section in record.fields.get("outline", []):
+        named = [*named, *section.get("records", [])]
+    if named:
         return [desk.card(target) for target in named]
+    period = record.fields.get("period")
     if period is None:
         return []
+    kinds = tuple(kind.name for kind in KINDS if kind.name not in NOT_COUNTED)
     order = "source" if record.fields.get("cycle") == "year" else "date"
-    source = desk.meaning(desk.setting("bulletins.document") or "", "document")
+    source = _source(desk)
     return [card for card in desk.cards(Query(kinds, order=order, period=period.text)) if card.id != source]
+
+
+def _source(desk: Desk) -> str:
+    return desk.meaning(desk.setting("bulletins.document") or "", "document")
+
+
+# --- months, quarters, years ------------------------------------------------------------------------------------------
+
+
+def _quarter(desk: Desk, record: Record, cards: list[Card]) -> Bulletin:
+    """Three months beside each other: how many records of each kind, what the ledger says, then month by month."""
+    period = record.fields["period"]
+    months = [f"{month}月" for month in range(period.first_month, period.first_month + 3)]
+    within: dict[str, list[Card]] = {month: [] for month in months}
+    for card in cards:
+        within.setdefault(_month(card), []).append(card)
+    titles = [title for title, found in within.items() if found]
+    sections = [_section(desk, number, title, within[title]) for number, title in enumerate(titles, 1)]
+    return Bulletin(
+        sections, [comparing.counted(cards, "各月记录", list(within), _month), *comparing.measured(desk, period)]
+    )
+
+
+def _month(card: Card) -> str:
+    return f"{card.date.month}月" if card.date is not None and card.date.month else "未写月份"
+
+
+def _year(desk: Desk, cards: list[Card]) -> Bulletin:
+    """Four quarters beside each other, all records in the order of their source, what comes next, and the ledger."""
+    outline = _outline(desk)
+    sections = _outlined(desk, outline, cards) if outline else _by_kind(desk, cards)
+    steps = _next_steps(desk, outline)
+    if steps:
+        sections.append(Section(f"{numeral(len(sections) + 1)}、", "下一步", "next", items=steps))
+    counts = comparing.counted(cards, "各季度记录", [*QUARTERS, "未写时间"], _quarter_of)
+    return Bulletin(sections, [counts], comparing.ledger(desk))
+
+
+def _quarter_of(card: Card) -> str:
+    month = card.date.first_month if card.date is not None else 0
+    return QUARTERS[(month - 1) // 3] if month else "未写时间"
+
+
+def _outline(desk: Desk) -> Record | None:
+    """The outline of the source, where a publication keeps it (发言稿): the year follows it."""
+    source = _source(desk)
+    for card in desk.referrers(source) if source else []:
+        record = desk.record(card.id) if card.kind == "publication" else None
+        if record is not None and record.fields.get("outline"):
+            return record
+    return None
+
+
+def _next_steps(desk: Desk, outline: Record | None) -> tuple[str, ...]:
+    if outline is not None and outline.fields.get("next_steps"):
+        return tuple(outline.fields["next_steps"])
+    pages = desk.cards(Query(("page",), (("type", "工作打算"),), "source"))
+    return tuple(item for card in pages for item in desk.record(card.id).fields.get("items", []))
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+def _by_kind(desk: Desk, cards: list[Card]) -> list[Section]:
+    sections: list[Section] = []
+    for kind in KINDS:
+        within = [card for card in cards if card.kind == kind.name]
+        if within:
+            sections.append(_section(desk, len(sections) + 1, kind.label, within))
+    return sections
+
+
+def _section(desk: Desk, number: int, title: str, cards: list[Card]) -> Section:
+    entries = [_entry(desk, card, f"（{numeral(at)}）", brief=False) for at, card in enumerate(cards, 1)]
+    return Section(f"{numeral(number)}、", title, f"s{number}", entries)
+
+
+def _outlined(desk: Desk, outline: Record, cards: list[Card]) -> list[Section]:
+    """Sections by an outline's own headings; a record it does not name stands with the one before it in the source."""
+    sections: list[Section] = []
+    of_record: dict[str, Section] = {}
+    for at, item in enumerate(outline.fields["outline"]):
+        made = Section("", item["heading"], f"s{at}")
+        if not item.get("records") or not sections:
+            sections.append(made)
+        else:
+            sections[-1].parts.append(made)
+        for target in item.get("records", []):
+            of_record.setdefault(desk.card(target).id, made)
+    here = next(iter(of_record.values()), None)
+    for card in cards:
+        here = of_record.get(card.id, here)
+        if here is not None:
+            here.entries.append(_entry(desk, card, f"{len(here.entries) + 1}. ", brief=True))
+    return sections
+
+
+def _entry(desk: Desk, card: Card, number: str, *, brief: bool) -> Entry:
+    """One record; a brief one is its summary alone, or its words in the source where it has none."""
+    record = desk.record(card.id)
+    sources = views.sources(desk, record)
+    body = (
+        Markup("")
+        if brief and record.summary
+        else Markup(prose.to_html(record.body, desk.resolve, "corridor:{}".format))
+    )
+    quotes = tuple((source.quote, source.labels) for source in sources if source.quote)
+    quotes = quotes[:1] if not brief else () if record.summary or body else quotes
+    places = [f"{one.document_title}{'' if one.paragraph is None else f'，原文第{one.paragraph}段'}" for one in sources]
+    return Entry(
+        number, record.title, desk.link(card.id), "r-" + card.id.replace("/", "-"), _facts(desk, record, brief=brief),
+        record.summary, body, quotes, "；".join(dict.fromkeys(places)),
+    )  # fmt: skip
+
+
+def _facts(desk: Desk, record: Record, *, brief: bool) -> tuple[tuple[str, Markup], ...]:
+    made: list[tuple[str, Markup]] = []
+    if record.date is not None or record.date_text:
+        made.append(("时间", day(record.date) if record.date is not None else Markup(prose.inline(record.date_text))))
+    if record.type and not brief:
+        made.append(("类别", escape(views.chosen(model(record.kind), "type", record.type))))
+    shown = {} if brief else {row.field: row for row in views.rows(record)}
+    for key in FACTS:
+        if key in shown:
+            row = shown[key]
+            values = row.value if row.many else [row.value]
+            made.append((row.label, Markup("、").join(_fact(desk, row.sort, value) for value in values)))
+    return tuple(made)
+
+
+def _fact(desk: Desk, sort: str, value: Any) -> Markup:
+    """One value in a line of print: a person by role, a record by its title, a measure by its number."""
+    if sort == "item":
+        role = Markup(prose.inline(value.get("role", "")))
+        hidden = Markup('（<span class="withheld">姓名未公布</span>）')
+        name = value.get("name", "")
+        return role + (hidden if name and not name.strip("*") else Markup(prose.inline(f"（{name}）" if name else "")))
+    if sort in ("ref", "party"):
+        card = desk.find(value)
+        if card is not None and card.kind == "figure":
+            return quantity(views.figure(desk, card.id).current.quantity)
+        return Markup(prose.inline(card.title if card is not None else value))
+    return Markup(prose.inline(str(value)))

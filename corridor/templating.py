@@ -90,20 +90,22 @@ class Templates:
 
 def _told(name: str, error: jinja2.TemplateError) -> Any:
     """A template error as the office's own Problem."""
-    line = getattr(error, "lineno", None) or _line_in(error) or 0
-    where = getattr(error, "name", None) or name
+    raised_in, line = _line_in(error)
+    where = getattr(error, "name", None) or raised_in or name
+    line = getattr(error, "lineno", None) or line
     remedy = "这一行用了没有给出的名字，或写法不对；改回原样，或删去 content/templates/ 下的同名文件"
     return problem("E401", Place(f"templates/{where}", line), found=str(error), remedy=remedy)
 
 
-def _line_in(error: BaseException) -> int:
-    """The template line of an error raised while rendering: Jinja rewrites tracebacks to template lines."""
-    line, trace = 0, error.__traceback__
+def _line_in(error: BaseException) -> tuple[str, int]:
+    """Template and line of an error raised while rendering: Jinja rewrites tracebacks to template lines."""
+    where, line, trace = "", 0, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            where, line = "/".join(Path(file).parts[-2:]), trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return where, line
 
 
 def _verbatim(value: object, labels: tuple[str, ...] = ()) -> Markup:

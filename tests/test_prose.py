@@ -1,7 +1,5 @@
 """Prose: what the office's marks become on the page, and what it is asked to mend."""
 
-# ruff: noqa: SIM300 - STYLE.md: the expected value stands first
-
 from html import escape
 
 import pytest

@@ -1,7 +1,5 @@
 """Prose: nothing a text says can run, reach out, hang or break the page."""
 
-# ruff: noqa: SIM300 - STYLE.md: the expected value stands first
-
 import subprocess
 import sys
 import time

@@ -1,7 +1,5 @@
 """Prose: text in is text out. The report's own sentences, and ten thousand made up ones, lose and double nothing."""
 
-# ruff: noqa: SIM300 - STYLE.md: the expected value stands first
-
 import re
 from html import escape, unescape
 from html.parser import HTMLParser

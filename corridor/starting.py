@@ -1,0 +1,87 @@
+"""Starting: a new record with its fields explained, and a small office that works at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from corridor.kinds import BY_FOLDER, BY_NAME, KINDS, Kind, model
+from corridor.problems import Place, Stop, problem
+from corridor.project import HOUSE, Project
+from corridor.records import is_id
+
+USAGE = 2
+_ALWAYS = ("id", "title", "status", "sources")
+_LATER = ("former_ids", "corrections")
+
+
+def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> Path:
+    """A draft record of a kind (named in English, Chinese or by its folder); never writes over a file."""
+    kind = _kind(kind_name)
+    folder = project.content / kind.folder
+    stem = id_ or _free(folder, project.today)
+    path = folder / f"{stem}.yaml"
+    if not is_id(f"{kind.folder}/{stem}"):
+        raise Stop([problem("E208", Place(f"content/{kind.folder}"), found=stem)], USAGE)
+    if path.exists():
+        raise click.UsageError(f"{path.name} 已经有了，换一个 --id")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(draft(kind, title), encoding="utf-8")
+    return path
+
+
+def _kind(name: str) -> Kind:
+    found = BY_NAME.get(name) or BY_FOLDER.get(name) or next((k for k in KINDS if name in k.label.split("、")), None)
+    if found is None:
+        known = "、".join(f"{kind.name}（{kind.label}）" for kind in KINDS)
+        raise Stop([problem("E207", Place("content"), found=name, remedy=known)], USAGE)
+    return found
+
+
+def _free(folder: Path, today: str) -> str:
+    """The day as id, with a number behind it from the second of a day on."""
+    count = 1
+    while (folder / f"{today}{'' if count == 1 else f'-{count}'}.yaml").exists():
+        count += 1
+    return today if count == 1 else f"{today}-{count}"
+
+
+def draft(kind: Kind, title: str) -> str:
+    """A record as the office finds it: what it needs is there, all else stands behind # with its label."""
+    from corridor.kinds.shapes import Shape, shapes
+
+    def line(shape: Shape) -> str:
+        example = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, "…")
+        if shape.part is not None:
+            inner = next(iter(shapes(shape.part).values()))
+            example = f"\n#   - {inner.key}: …" if shape.many else f"\n#   {inner.key}: …"
+            return f"## {shape.label}\n# {shape.key}:{example}"
+        return f"## {shape.label}\n# {shape.key}: {f'[{example}]' if shape.many else example}"
+
+    quoted = f"'{title.replace(chr(39), chr(39) * 2)}'" if any(sign in title for sign in ":#'\"[]{}") else title
+    known = shapes(model(kind.name))
+    needed = [f"{key}: {shape.example}" for key, shape in known.items() if shape.required and key not in _ALWAYS]
+    optional = [line(shape) for key, shape in known.items() if not shape.required and key not in (*_ALWAYS, *_LATER)]
+    return "\n".join(
+        [
+            f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，把 … 换成内容。",
+            f"title: {quoted}",
+            "## 写好了把 draft 改成 published 才会公布",
+            "status: draft",
+            "sources:",
+            "  - note: 本机关记录",
+            *needed,
+            *optional,
+            "",
+        ]
+    )
+
+
+def new_office(folder: Path) -> None:
+    """A small office with an activity, a figure, a practice and a page; refuses a folder that holds anything."""
+    if folder.exists() and any(folder.iterdir()):
+        raise click.UsageError(f"{folder} 不是空文件夹，换一个")
+    shutil.copytree(HOUSE / "templates" / "office", folder, dirs_exist_ok=True)
+    (folder / "content" / "media").mkdir(exist_ok=True)
