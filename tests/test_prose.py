@@ -120,6 +120,12 @@ def test_media_gives_pictures_and_files_their_address():
     )
 
 
+def test_media_may_answer_with_any_address():
+    """A print fetches its pictures through a scheme of its own."""
+    shown = prose.to_html('![图](media/a&b.jpg "甲")', link, "corridor:{}".format)
+    assert '<p><img src="corridor:media/a&amp;b.jpg" alt="图" title="甲"></p>' == shown
+
+
 # Bold and blocks
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # What resolve() returns is safe and richer than the cleaner lets through, so a reference waits in this shape until
 # after cleaning; it also hides the | of [[ID|words]] from tables. faults() refuses texts with such characters.
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
+# media() may answer with a scheme of our own, which the cleaner would take away: paths wait behind a mark until then.
+_MEDIA = re.compile('\ue002([^"]*)')
 # The look at the first character spares the rest of the pattern at all others: six times as fast.
 _TOKEN = re.compile(
     r"(?=[\ue000!\[<*_])"
@@ -49,9 +51,11 @@ def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str
     """
     if len(text) > LONGEST or UNPRINTABLE.search(text):
         raise ValueError("faults() must be empty before a text is rendered")
-    spans = _Spans(references(text), resolve, media or str)
+    spans = _Spans(references(text), resolve)
     cleaned = _cleaner().clean(blocks.write(_with_holes(text), spans.write))
-    return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), cleaned)
+    reach = media or str
+    reachable = _MEDIA.sub(lambda path: escape(reach(unescape(path[1]))), cleaned)
+    return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), reachable)
 
 
 def quoted_masks(text: str) -> tuple[str, ...]:
@@ -96,7 +100,6 @@ class _Spans:
 
     references: tuple[Reference, ...]
     resolve: Callable[[Reference], str]
-    media: Callable[[str], str]
 
     def write(self, text: str, is_quoted: bool) -> str:
         """The HTML of one block's content; in a quotation every mask is as written."""
@@ -146,7 +149,7 @@ class _Spans:
 
     def _link(self, found: re.Match[str], quoted: frozenset[int] | None) -> str:
         address = plain(found["address"])
-        href = escape(self.media(address) if is_media(address) else address)
+        href = escape(f"\ue002{address}" if is_media(address) else address)
         title = f' title="{escape(self._words(found["title"]))}"' if found["title"] else ""
         if found["picture"]:
             return f'<img src="{href}" alt="{escape(self._words(found["words"]))}"{title}>'
