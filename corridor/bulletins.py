@@ -18,15 +18,21 @@ from corridor.kinds import KINDS, model
 from corridor.templating import day, quantity
 
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
-QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+QUARTERS = ("一季度", "二季度", "三季度", "四季度")
+UNDATED = "未写时间"
+LEAD = "lead"
 # What a print tells of a record besides its words; the web page tells the rest.
-FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure", "outcome")
+FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record in print. `facts` are (label, safe HTML); `quotes` (words, how their masks are read aloud)."""
+    """One record in print under a heading of `level` 3 or 4.
 
+    `facts` are (label, safe HTML); `quotes` are (words, how their masks are read aloud).
+    """
+
+    level: int
     number: str
     title: str
     href: str
@@ -154,14 +160,15 @@ def _year(desk: Desk, cards: list[Card]) -> Bulletin:
     sections = _outlined(desk, outline, cards) if outline else _by_kind(desk, cards)
     steps = _next_steps(desk, outline)
     if steps:
-        sections.append(Section(f"{numeral(len(sections) + 1)}、", "下一步", "next", items=steps))
-    counts = comparing.counted(cards, "各季度记录", [*QUARTERS, "未写时间"], _quarter_of)
+        number = sum(section.anchor != LEAD for section in sections) + 1
+        sections.append(Section(f"{numeral(number)}、", "下一步", "next", items=steps))
+    counts = comparing.counted(cards, "各季度记录", [*QUARTERS, UNDATED], _quarter_of, rest=UNDATED)
     return Bulletin(sections, [counts], comparing.ledger(desk))
 
 
 def _quarter_of(card: Card) -> str:
     month = card.date.first_month if card.date is not None else 0
-    return QUARTERS[(month - 1) // 3] if month else "未写时间"
+    return QUARTERS[(month - 1) // 3] if month else UNDATED
 
 
 def _outline(desk: Desk) -> Record | None:
@@ -210,36 +217,52 @@ def _outlined(desk: Desk, outline: Record, cards: list[Card]) -> list[Section]:
             sections[-1].parts.append(made)
         for target in item.get("records", []):
             of_record.setdefault(desk.card(target).id, made)
-    here = next(iter(of_record.values()), None)
+    lead = here = Section("", "总述", LEAD)
     for card in cards:
         here = of_record.get(card.id, here)
-        if here is not None:
-            here.entries.append(_entry(desk, card, f"{len(here.entries) + 1}. ", brief=True))
-    return sections
+        here.entries.append(_entry(desk, card, f"{len(here.entries) + 1}. ", brief=True))
+    return [lead, *sections] if lead.entries else sections
 
 
 def _entry(desk: Desk, card: Card, number: str, *, brief: bool) -> Entry:
     """One record; a brief one is its summary alone, or its words in the source where it has none."""
     record = desk.record(card.id)
     sources = views.sources(desk, record)
-    body = (
-        Markup("")
-        if brief and record.summary
-        else Markup(prose.to_html(record.body, desk.resolve, "corridor:{}".format))
-    )
-    quotes = tuple((source.quote, source.labels) for source in sources if source.quote)
-    quotes = quotes[:1] if not brief else () if record.summary or body else quotes
-    places = [f"{one.document_title}{'' if one.paragraph is None else f'，原文第{one.paragraph}段'}" for one in sources]
+    is_told = brief and record.summary
+    body = Markup("" if is_told else prose.to_html(record.body, desk.resolve, "corridor:{}".format))
+    quotes = () if record.summary or body else tuple((one.quote, one.labels) for one in sources if one.quote)
     return Entry(
-        number, record.title, desk.link(card.id), "r-" + card.id.replace("/", "-"), _facts(desk, record, brief=brief),
-        record.summary, body, quotes, "；".join(dict.fromkeys(places)),
-    )  # fmt: skip
+        level=4 if brief else 3,
+        number=number,
+        title=record.title,
+        href=desk.link(card.id),
+        anchor="r-" + card.id.replace("/", "-"),
+        facts=_facts(desk, record, brief=brief),
+        summary=record.summary,
+        body=body,
+        quotes=quotes,
+        source_note=_whence(sources),
+    )
+
+
+def _whence(sources: Iterable[views.Source]) -> str:
+    """Where it is said: each document once, with its paragraphs."""
+    documents: dict[str, dict[int, None]] = {}
+    for one in sources:
+        paragraphs = documents.setdefault(one.document_title, {})
+        if one.paragraph is not None:
+            paragraphs[one.paragraph] = None
+    told = []
+    for title, paragraphs in documents.items():
+        numbers = "、".join(str(number) for number in sorted(paragraphs))
+        told.append(f"{title}，原文第{numbers}段" if numbers else title)
+    return "；".join(told)
 
 
 def _facts(desk: Desk, record: Record, *, brief: bool) -> tuple[tuple[str, Markup], ...]:
     made: list[tuple[str, Markup]] = []
     if record.date is not None or record.date_text:
-        made.append(("时间", day(record.date) if record.date is not None else Markup(prose.inline(record.date_text))))
+        made.append(("时间", day(record.date) if record.date is not None else _words(record.date_text)))
     if record.type and not brief:
         made.append(("类别", escape(views.chosen(model(record.kind), "type", record.type))))
     shown = {} if brief else {row.field: row for row in views.rows(record)}
@@ -254,13 +277,17 @@ def _facts(desk: Desk, record: Record, *, brief: bool) -> tuple[tuple[str, Marku
 def _fact(desk: Desk, sort: str, value: Any) -> Markup:
     """One value in a line of print: a person by role, a record by its title, a measure by its number."""
     if sort == "item":
-        role = Markup(prose.inline(value.get("role", "")))
+        role = _words(value.get("role", ""))
         hidden = Markup('（<span class="withheld">姓名未公布</span>）')
         name = value.get("name", "")
-        return role + (hidden if name and not name.strip("*") else Markup(prose.inline(f"（{name}）" if name else "")))
+        return role + (hidden if name and not name.strip("*") else _words(f"（{name}）" if name else ""))
     if sort in ("ref", "party"):
         card = desk.find(value)
         if card is not None and card.kind == "figure":
-            return quantity(views.figure(desk, card.id).current.quantity)
-        return Markup(prose.inline(card.title if card is not None else value))
-    return Markup(prose.inline(str(value)))
+            return Markup("{}，{}").format(_words(card.title), quantity(views.figure(desk, card.id).current.quantity))
+        return _words(card.title if card is not None else value)
+    return _words(str(value))
+
+
+def _words(text: str) -> Markup:
+    return Markup(prose.inline(text))

@@ -116,9 +116,18 @@ def _project(ctx: click.Context, folder: Path | None, out: Path | None, today: s
 @click.option("--strict", is_flag=True, help="有提醒也不公布")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click hands them over)
-    ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, form: str, paranoid: bool,
-    only: str, crew: str, workers: int, strict: bool,
-) -> int:  # fmt: skip
+    ctx: click.Context,
+    folder: Path | None,
+    out: Path | None,
+    today: str,
+    drafts: bool,
+    form: str,
+    paranoid: bool,
+    only: str,
+    crew: str,
+    workers: int,
+    strict: bool,
+) -> int:
     """做网站和 PDF。"""
     from corridor import engine, report
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import add
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from corridor.templating import quantity
 from corridor.values import PartialDate, total
 
 UNWRITTEN = "未写"
+REST = "其余各类"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +32,31 @@ class Table:
     note: str = ""
 
 
-def counted(cards: Iterable[Card], title: str, labels: Iterable[str], place: Callable[[Card], str]) -> Table:
-    """How many records of each kind fall under each label, and together; `place` gives a card's label."""
+def counted(
+    cards: Iterable[Card], title: str, labels: Iterable[str], place: Callable[[Card], str], rest: str = ""
+) -> Table:
+    """How many records of each kind fall under each label, and together; `place` gives a card's label.
+
+    Kinds that have records under the label `rest` alone share one line.
+    """
     labels = tuple(labels)
     falls = Counter((card.kind, place(card)) for card in cards)
-    rows: list[tuple[Any, ...]] = []
+    rows: dict[str, list[int]] = {}
     for kind in KINDS:
-        row = [falls[kind.name, label] for label in labels]
-        if any(row):
-            rows.append((kind.label, *row, sum(row)))
-    if len(rows) > 1:
-        rows.append(("合计", *(sum(column) for column in list(zip(*rows, strict=True))[1:])))
-    width = f"{72 // (len(labels) + 1)}%"
+        counts = [falls[kind.name, label] for label in labels]
+        lone = all(count == 0 or label == rest for count, label in zip(counts, labels, strict=True))
+        line = rows.setdefault(REST if rest and lone else kind.label, [0] * len(labels))
+        line[:] = map(add, line, counts)
+    shown = [(name, *counts, sum(counts)) for name, counts in sorted(rows.items(), key=_rest_last) if any(counts)]
+    if len(shown) > 1:
+        shown.append(("合计", *(sum(column) for column in list(zip(*shown, strict=True))[1:])))
+    width = f"{80 // (len(labels) + 1)}%"
     columns = (("类别", ""), *((label, width) for label in labels), ("合计", width))
-    return Table(title, "counts", columns, tuple(rows), "单位：条。数的是本站已建档的记录，不是实际次数。")
+    return Table(title, "counts", columns, tuple(shown), "单位：条。数的是本站已建档的记录，不是实际次数。")
+
+
+def _rest_last(row: tuple[str, list[int]]) -> bool:
+    return row[0] == REST
 
 
 def measured(desk: Desk, period: PartialDate) -> list[Table]:
@@ -58,7 +71,7 @@ def measured(desk: Desk, period: PartialDate) -> list[Table]:
             rows.append((Markup(prose.inline(figure.title)), *cells, quantity(total(one.quantity for one in within))))
     if not rows:
         return []
-    columns = (("数据", ""), *((f"{month}月", "17%") for month in months), ("合计", "17%"))
+    columns = (("数据", ""), *((f"{month}月", "18%") for month in months), ("合计", "18%"))
     return [Table("各月数据", "measures", columns, tuple(rows), "有一个月未公布，合计就不计算，也写未公布。")]
 
 

@@ -153,9 +153,9 @@ class Corpus:
     def _order(self, order: str) -> Any:
         position = self.resolved.positions
 
-        def source(card: Card) -> tuple[int, str, int, str]:
-            at = position.get(card.id)
-            return (1, "", 0, card.id) if at is None else (0, at[0], at[1], card.id)
+        def source(card: Card) -> tuple[int, str, int, str, int, str]:
+            at, own = position.get(card.id), self.facts[card.id]  # records of one passage in the order of their file
+            return (*((1, "", 0) if at is None else (0, *at)), own.file, own.position, card.id)
 
         if order == "title":
             return lambda card: (card.title, card.id)

@@ -55,9 +55,14 @@ def _bulletin(cycle: str, period: PartialDate, wanted: dict[str, Any]) -> tuple[
         if wanted.get(key):
             fields[key] = wanted[key]
     record = Record(
-        id=f"publications/{period.text}", kind="publication", title=title_of(cycle, period), file="content/site.yaml",
-        date=period, type=_TYPES[cycle], fields=fields,
-    )  # fmt: skip
+        id=f"publications/{period.text}",
+        kind="publication",
+        title=title_of(cycle, period),
+        file="content/site.yaml",
+        date=period,
+        type=_TYPES[cycle],
+        fields=fields,
+    )
     return record, derived(record, {"cycle": cycle, "period": period})
 
 

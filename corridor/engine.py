@@ -103,9 +103,14 @@ def begin(project: Project, wanted: Wanted) -> Run:
         raise Stop([problem("E508", Place("content"), found=str(project.content))], 2)
     memory, digests = recall(project)
     corpus, sources = loading.load(
-        project.content, project.roots, memory.sources, digests, project.today,
-        drafts=project.drafts, paranoid=project.paranoid,
-    )  # fmt: skip
+        project.content,
+        project.roots,
+        memory.sources,
+        digests,
+        project.today,
+        drafts=project.drafts,
+        paranoid=project.paranoid,
+    )
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
     result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld)
     return Run(project, wanted, memory, digests, corpus, sources, result)
@@ -143,9 +148,7 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
         _make(run, stage, stale, why)
 
 
-def reasons(
-    project: Project, corpus: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests
-) -> dict[str, str]:  # fmt: skip
+def reasons(project: Project, corpus: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests) -> dict[str, str]:
     """Why each job must be made; empty for a current one."""
     site = publishing.files_in(project.target)
     known: dict[Key, str] = {}

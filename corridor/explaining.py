@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor import prose, reading
 from corridor.facts import Path
-from corridor.kinds.shapes import leaves, shapes, typed_path
+from corridor.kinds.shapes import Shape, leaves, shapes, typed_path
 from corridor.problems import CODES, Problem, problem
 
 if TYPE_CHECKING:
@@ -16,52 +18,73 @@ if TYPE_CHECKING:
     from corridor.kinds.common import Entry
 
 
-_EXPECTED = {
-    "list_type": "列表，每行以减号开头",
-    "model_type": "“字段: 值”的写法",
-    "model_attributes_type": "“字段: 值”的写法",
-}
+LISTS = ("items", "条目")  # the field that makes a file a list of records, and its label
 
 
-def located(
-    text: reading.Text,
-    path: Path,
-    code: str,
-    words: dict[str, str],
-    *,
-    offset: int = 0,
-    length: int = 0,
-    key: bool = False,
-) -> Problem:
-    """A Problem at a path of a file's tree; `offset` characters into a text there, or at its key."""
-    at = reading.place(text, path, offset, length, key=key)
-    return problem(code, at, quoted=text.line(at.line), **words)
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One record in a file: its model, and its position where the file is a list (else -1)."""
+
+    text: reading.Text
+    model: type[Entry]
+    position: int = -1
+
+    def path(self, own: Path) -> Path:
+        """A path of field names as typed in the file: below the record's item, or among what all items share."""
+        tree: Any = self.text.tree
+        if self.position < 0:
+            return typed_path(self.model, tree, own)
+        key = next(key for key in LISTS if key in tree)
+        item = tree[key][self.position]
+        typed = typed_path(self.model, item, own)
+        shared = typed_path(self.model, tree, own)
+        if own and typed[0] not in item and shared[0] in tree:
+            return shared
+        return (key, self.position, *typed)
+
+    def problem(
+        self, own: Path, code: str, words: dict[str, str], *, offset: int = 0, length: int = 0, key: bool = False
+    ) -> Problem:
+        """A Problem at a field: `offset` characters into its text, at the words found there, or at its key."""
+        at = reading.place(self.text, self.path(own), offset, length, key=key, words=words.get("found", ""))
+        return problem(code, at, quoted=self.text.line(at.line), **words)
 
 
-def writing(text: reading.Text, entry: Entry, prefix: Path) -> list[Problem]:
+def writing(spot: Spot, entry: Entry) -> list[Problem]:
     """Faults of the prose in every rich field."""
-    found = []
-    for path, shape, value in leaves(entry):
-        if shape.sort == "rich":
-            for fault in prose.faults(value):
-                found.append(
-                    located(
-                        text,
-                        (*prefix, *path),
-                        fault.code,
-                        {"found": fault.found},
-                        offset=fault.offset,
-                        length=fault.length,
-                    )
-                )
-    return found
+    return [
+        spot.problem(path, fault.code, {"found": _short(fault.found)}, offset=fault.offset, length=fault.length)
+        for path, shape, value in leaves(entry)
+        if shape.sort == "rich"
+        for fault in prose.faults(value)
+    ]
 
 
-def explain(
-    text: reading.Text, entry_model: type[Entry], tree: Any, prefix: Path, error: ValidationError
-) -> list[Problem]:
+def twice(spot: Spot, tree: Any) -> list[Problem]:
+    """Fields typed by their name and by their label as well."""
+    return [
+        spot.problem((*path, label), "E103", {"found": f"{key}、{label}"}, key=True)
+        for path, part, fields in _parts(spot.model, tree, ())
+        for label, key in ((shape.label, key) for key, shape in shapes(part).items())
+        if label in fields and key in fields
+    ]
+
+
+def _parts(part: Any, tree: Any, path: Path) -> Iterator[tuple[Path, Any, dict[str, Any]]]:
+    """Every group of fields of a record as typed, with its path and model."""
+    if not isinstance(tree, dict):
+        return
+    yield path, part, tree
+    for key, shape in shapes(part).items():
+        value = tree.get(key, tree.get(shape.label))
+        if shape.part is not None:
+            for at, one in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                yield from _parts(shape.part, one, (*path, key) if at is None else (*path, key, at))
+
+
+def explain(spot: Spot, error: ValidationError) -> list[Problem]:
     """Pydantic's errors in the office's words and at the office's places."""
-    found = []
+    found, entry_model = [], spot.model
     for one in error.errors(include_url=False):
         loc: Path = tuple(one["loc"])
         holder = _model_at(entry_model, loc[:-1])
@@ -92,15 +115,25 @@ def explain(
                 code, words["remedy"] = "E111", name.replace("：", ": ", 1)
         elif code not in CODES:
             code = "E206"
-            words["expected"] = _EXPECTED.get(one["type"], "一行文字")
-            words["remedy"] = words["remedy"] or "照着 docs/ 里的例子改"
-        own = typed_path(entry_model, tree, path)
-        found.append(located(text, (*prefix, *own), code, words, key=at_key))
+            words["expected"], words["remedy"] = _form(one["type"], shape)
+        found.append(spot.problem(path, code, words, key=at_key))
     return found
 
 
 def _short(value: object) -> str:
     return str(value)[:30] if isinstance(value, str) else ""
+
+
+def _form(sort: str, shape: Shape | None) -> tuple[str, str]:
+    """What a field must look like that was typed as something else, and how to type it."""
+    fields = list(shapes(shape.part).values()) if shape and shape.part else []
+    inner = next((one for one in fields if one.required), fields[0] if fields else None)
+    example = f"{{{inner.key}: {inner.example}}}" if inner else "内容"
+    if sort == "list_type":
+        return "列表", f"另起一行，缩进两格，每项以减号开头：- {example}"
+    if sort in ("model_type", "model_attributes_type"):
+        return "“字段: 值”的写法", f"写成 {example}"
+    return "一行文字", "只写一行文字；文字里有冒号、方括号、花括号的，给整个值加引号"
 
 
 def _model_at(entry_model: Any, loc: Path) -> Any:

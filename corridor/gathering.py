@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,7 +94,7 @@ def _walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature
                 continue
             yield from _walk(content, name)
         elif not _is_leftover(entry.name):
-            stat = entry.stat()
+            stat = entry.stat(follow_symlinks=entry.is_file())  # a link that leads nowhere is told of like any file
             yield name, Path(entry.path), (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
@@ -114,25 +116,27 @@ def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemo
         return FileMemory(sig, (), (problem("E121", place, found=name),))
     if folder not in BY_FOLDER:
         known = "、".join(f"{kind.folder}（{kind.label}）" for kind in KINDS)
-        return FileMemory(sig, (), (problem("E207", place, found=folder, remedy=known),))
+        close = difflib.get_close_matches(folder, BY_FOLDER, 1, 0.6)
+        remedy = f"{known}{f'；是不是 {close[0]}？' if close else ''}"
+        return FileMemory(sig, (), (problem("E207", Place(f"content/{folder}"), found=folder, remedy=remedy),))
     original = _copied_from(path)
     if original:
         return FileMemory(sig, (), (problem("E122", place, found=original),))
     try:
         data = path.read_bytes()
-    except OSError as error:
-        return FileMemory(sig, (), (problem("E101", place, found="读不出文件", remedy=str(error.strerror)),))
+    except OSError:
+        return FileMemory(sig, (), (problem("E118", place),))
     made = records.make(reading.read(place.file, data), BY_FOLDER[folder], name.rsplit(".", 1)[0])
     gathered.records.update((record.id, record) for record in made.records)
     return FileMemory(sig, tuple(made.facts), tuple(made.problems))
 
 
+# What Windows, macOS and WPS put around the name of a copy.
+_COPY = re.compile(r"(?:复件 ?(?:\(\d+\) )?)?(?P<stem>.+?)(?:的副本| ?-? ?副本| - Copy| copy)?(?: ?[(（]\d+[)）])?")
+
+
 def _copied_from(path: Path) -> str:
     """The name of the file beside it that this one is a copy of (`名单 - 副本.yaml`), empty for a file of its own."""
-    stem = path.stem
-    for mark in (" - 副本", "-副本", "副本", " - Copy", " copy", "（1）", " (1)", "(1)"):
-        if mark in stem:
-            original = path.with_name(stem.split(mark)[0].rstrip(" -") + path.suffix)
-            if original != path and original.is_file():
-                return original.name
-    return ""
+    found = _COPY.fullmatch(path.stem)
+    original = path.with_name((found["stem"] if found else path.stem) + path.suffix)
+    return original.name if original != path and original.is_file() else ""

@@ -21,15 +21,16 @@ class Stated:
     at: str  # as_of, or the words for the time
     area: str
     terms: tuple[str, ...]
+    position: int = 0  # among the observations of its figure
 
 
 def stated(facts: Mapping[str, Facts]) -> list[Stated]:
     """Every observation in the ledger, in order of id."""
     return [
-        Stated(id_, own.card.title, quantity, as_of or date_text, area, (own.card.title, *own.terms))
+        Stated(id_, own.card.title, quantity, as_of or date_text, area, (own.card.title, *own.terms), position)
         for id_, own in facts.items()
         if own.card.kind == "figure"
-        for quantity, as_of, date_text, area in own.observations
+        for position, (quantity, as_of, date_text, area) in enumerate(own.observations)
     ]
 
 
@@ -45,8 +46,9 @@ def _twice(facts: Mapping[str, Facts], ledger: list[Stated], locate: Locate) -> 
         known = first.setdefault((one.title, one.area, one.at), one)
         if known is not one:
             own = facts[one.figure]
-            words = {"found": f"{known.quantity.shown} 与 {one.quantity.shown}", "remedy": facts[known.figure].file}
-            yield locate(own, ("observations",), "E306", words, 0)
+            also = f"{facts[known.figure].file} 的 {known.figure}"
+            words = {"found": f"{known.quantity.shown} 与 {one.quantity.shown}", "remedy": also}
+            yield locate(own, ("observations", one.position, "quantity"), "E306", words, 0)
 
 
 def _unsupported(facts: Mapping[str, Facts], locate: Locate) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import cycles, gathering, ledger, relations
+from corridor import cycles, gathering, ledger, reading, relations
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
@@ -39,8 +39,12 @@ def load(
     settings = _settings(gathered)
     all_facts = list(gathered.facts)
 
+    texts: dict[str, reading.Text] = {}
+
     def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
-        return _locate(content, own, path, code, words, offset)
+        if own.file not in texts:
+            texts[own.file] = gathering.read_file(content, own.file.removeprefix("content/"))
+        return _locate(texts[own.file], own, path, code, words, offset)
 
     by_id, twice = relations.duplicates(all_facts, locate)
     shown = ("published", "draft", "reviewed") if drafts else ("published",)
@@ -56,7 +60,7 @@ def load(
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate)
         across = [*twice, *across, *ledger.check(facts, locate)]
-    problems = [*gathered.problems, *_check_settings(gathered, settings), *across]
+    problems = [*gathered.problems, *_check_settings(content, gathered, settings), *across]
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
 
@@ -66,34 +70,33 @@ def _settings(gathered: Gathered) -> dict[str, Any]:
     return memory.tree if memory is not None and isinstance(memory.tree, dict) else {}
 
 
-def _check_settings(gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
+def _check_settings(content: Path, gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
     place = Place(f"content/{gathering.SETTINGS}")
     if any(p.place.file == place.file for p in gathered.problems):
         return []
     found = []
     if settings.get("format") != "1":
-        found.append(problem("E507", place, found=str(settings.get("format", "没有写"))))
+        found.append(_other_format(content, settings))
     if not settings.get("address"):
         found.append(problem("E506", place))
     return found
 
 
-def _locate(
-    content: Path, own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int
-) -> Problem:
-    """A Problem at a path of a record: its file is read once more, for positions only."""
-    from corridor.kinds import model
-    from corridor.kinds.shapes import typed_path
-    from corridor.reading import place
+def _other_format(content: Path, settings: dict[str, Any]) -> Problem:
+    if "format" not in settings:
+        return problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写")
+    text = gathering.read_file(content, gathering.SETTINGS)
+    at = reading.place(text, ("format",))
+    return problem("E507", at, quoted=text.line(at.line), found=str(settings["format"]))
 
-    if own.file == f"content/{gathering.SETTINGS}":
+
+def _locate(
+    text: reading.Text, own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int
+) -> Problem:
+    """A Problem at a path of a record, whose file was read once more, for positions only."""
+    from corridor.explaining import Spot
+    from corridor.kinds import model
+
+    if not isinstance(text.tree, dict) or own.file == f"content/{gathering.SETTINGS}":
         return problem(code, Place(own.file), **words)
-    text = gathering.read_file(content, own.file.removeprefix("content/"))
-    prefix: tuple[str | int, ...] = ("items", own.position) if own.position >= 0 else ()
-    tree: Any = text.tree
-    if prefix and isinstance(tree, dict):
-        listed = tree["items"][own.position]
-        shared = path and path[0] not in listed and path[0] in tree
-        prefix, tree = ((), tree) if shared else (prefix, listed)
-    at = place(text, (*prefix, *typed_path(model(own.card.kind), tree, path)), offset)
-    return problem(code, at, quoted=text.line(at.line), **words)
+    return Spot(text, model(own.card.kind), own.position).problem(path, code, words, offset=offset)

@@ -65,7 +65,7 @@ CODES: dict[str, Code] = {
     "E101": Code("这一行 YAML 写法不对：{found}", "{remedy}"),
     "E102": Code("文件不是 UTF-8 编码", "用记事本打开，另存为，编码选 UTF-8；WPS、Excel 导出的选“UTF-8”"),
     "E103": Code("同一个字段写了两次：{found}", "只留一处；两处的内容都要，就合成一处"),
-    "E104": Code("文中有排版软件的私用字符 {found}", "删掉这个字符，改用普通文字"),
+    "E104": Code("文中有不能用的字符 {found}", "删掉这个看不见的字符：多半是从排版软件或别的程序里粘贴进来的"),
     "E105": Code("正文太长或嵌套太深：{found}", "拆成几条记录，或去掉多余的括号、列表层次"),
     "E106": Code("列表行用了“{found}”开头", "列表用减号加空格开头：- 内容。星号在这里只表示未公布的内容"),
     "E107": Code("像是用 ** 加粗：{found}", "加粗写成 __文字__；星号在这里只表示未公布的内容", _W),
@@ -75,12 +75,13 @@ CODES: dict[str, Code] = {
     ),
     "E110": Code("值后面的 # 不知道算不算内容", "说明另起一行写在 # 后；# 属于内容就给整个值加引号"),
     "E111": Code("用了全角冒号", "冒号改成半角，后面空一格：{remedy}"),
-    "E112": Code("缩进用了制表符（Tab）", "改用空格，每层两个"),
+    "E112": Code("缩进用了{found}", "改用半角空格，每层两个"),
     "E113": Code("文件是空的", "至少写上 title 和 sources；不要的文件请删除"),
     "E114": Code("用了这里不支持的 YAML 写法：{found}", "{remedy}"),
     "E115": Code("嵌套超过 32 层", "检查缩进是否写错"),
     "E116": Code("文件开头应是“字段: 值”的写法", "第一行写成 title: 标题"),
     "E117": Code("文件太大：{found}", "一个记录文件不超过 2 MB；长文拆成几条记录，图片放在 content/media/"),
+    "E118": Code("读不出这个文件", "看看文件是否还在、是否被别的程序占用、有没有读的权限，再运行一次"),
     "E121": Code("不认识的文件：{found}", "记录文件的名字以 .yaml 结尾；图片放在 content/media/；不要的文件请移走", _W),
     "E122": Code("像是副本：{found}，编号与原件重复", "删去副本，或改成新的编号再写"),
     "E201": Code("缺少必填的“{label}”（{field}）", "补上一行：{field}: {example}"),
@@ -132,9 +133,15 @@ CODES: dict[str, Code] = {
 }
 
 
+_LONGEST_FOUND = 120  # one line of a file may have a hundred thousand characters
+
+
 def problem(code: str, place: Place, *, quoted: str = "", **words: object) -> Problem:
-    """A Problem with the texts of its code, their gaps filled with `words`."""
+    """A Problem with the texts of its code, their gaps filled with `words`; a very long `found` is cut."""
     entry = CODES[code]
+    found = str(words.get("found", ""))
+    if len(found) > _LONGEST_FOUND:
+        words["found"] = found[:_LONGEST_FOUND] + "…"
     return Problem(code, place, entry.title.format(**words), entry.hint.format(**words), entry.severity, quoted)
 
 

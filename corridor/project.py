@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.metadata
+import os
+import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -65,10 +66,23 @@ def outputs(names: tuple[str, ...]) -> dict[str, Output]:
 
 @cache
 def version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return "none"
+    """The version of an installed package, "none" where it is not there.
+
+    Read off the names of the folders packages leave behind (PEP 376), for importlib.metadata costs 40 ms to import.
+    """
+    return _installed().get(package.lower().replace("-", "_"), "none")
+
+
+@cache
+def _installed() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for folder in reversed(sys.path):  # what stands first in the path is what Python imports
+        if os.path.isdir(folder):
+            for name in os.listdir(folder):
+                if name.endswith(".dist-info"):
+                    package, _, number = name.removesuffix(".dist-info").partition("-")
+                    found[package.lower().replace("-", "_").replace(".", "_")] = number
+    return found
 
 
 def sources_digest(digests: Digests) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeAlias
 
 from corridor.problems import Place, Problem, problem
@@ -20,7 +21,12 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 32
 _STAR, _OPEN, _CLOSE = "\ue000", "\ue001", "\ue002"
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+# What no page can show, what YAML refuses or takes for a line's end, and the characters lent to stars and brackets.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+_LIST_MARK = re.compile(r"\s*(?P<found>[*+][ \t]+\S.*)")
+_MANY = 20  # a file that is no text at all is told in twenty problems, not in a million
 _BACK = str.maketrans({_STAR: "*", _OPEN: "[", _CLOSE: "]"})
 _LINK = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 _COMMENT = re.compile(r"[\s,\]}]*?(?P<mark>\s#|(?<=:)\s+#).*")
@@ -34,10 +40,11 @@ class Text:
     text: str
     tree: Tree | None = None
     problems: list[Problem] = field(default_factory=list)
+    marks: dict[Path, _Mark] | None = None  # where every path stands, once somebody asked
 
     def line(self, number: int) -> str:
         """The office's own line, counted from 1; empty where there is none."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
@@ -48,42 +55,46 @@ def read(file: str, data: bytes) -> Text:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Text(file, "", problems=[problem("E102", Place(file, line))])
-    read_text = Text(file, text.replace("\r\n", "\n"))
+        return Text(file, "", problems=[_foreign(file, data, error.start)])
+    read_text = Text(file, text.replace("\r\n", "\n").replace("\r", "\n"))
     _check_characters(read_text)
     if not read_text.problems:
         _parse(read_text)
     return read_text
 
 
-def place(text: Text, path: Path, offset: int = 0, length: int = 0, *, key: bool = False) -> Place:
-    """Where a path of the tree stands in its file; `offset` characters into a scalar; its key with `key`.
+def place(text: Text, path: Path, offset: int = 0, length: int = 0, *, key: bool = False, words: str = "") -> Place:
+    """Where a path of the tree stands in its file; its key with `key`.
 
-    A path that is not in the file answers with the nearest parent that is. Parsing again is right here: only a
-    file that has a problem pays for positions.
+    Inside a text: `offset` characters into it, or at the first `words` from there on. A path that is not in the file
+    answers with the nearest parent that is. Parsing again is right here: only a file that has a problem pays for it.
     """
-    marks: dict[Path, _Mark] = {}
-    _parse(Text(text.file, text.text), marks)
+    if text.marks is None:
+        text.marks = {}
+        _parse(Text(text.file, text.text), text.marks)
     wanted = path
-    while wanted not in marks and wanted:
+    while wanted not in text.marks and wanted:
         wanted = wanted[:-1]
-    mark = marks.get(wanted)
+    mark = text.marks.get(wanted)
     if mark is None:
         return Place(text.file, 1, 1)
     if wanted != path or (key and mark.key_line):
         return Place(text.file, mark.key_line or mark.line, mark.key_column or mark.column, mark.key_length or 1)
-    if offset or mark.block:
+    if words and words in mark.value[offset:]:
+        offset, length = mark.value.index(words, offset), len(words)
+    if offset or not mark.length:
         return _inside(text, mark, offset, length)
     return Place(text.file, mark.line, mark.column, length or mark.length)
 
 
 @dataclass(slots=True)
 class _Mark:
+    """Where a value begins; its length is 0 where it runs over several lines. `style` is libyaml's: | > ' " or none."""
+
     line: int
     column: int
     length: int
-    block: bool = False
+    style: str = ""
     value: str = ""
     key_line: int = 0
     key_column: int = 0
@@ -91,26 +102,63 @@ class _Mark:
 
 
 def _inside(text: Text, mark: _Mark, offset: int, length: int) -> Place:
-    """The place `offset` characters into a scalar: in a block scalar by lines, else along its one line."""
-    if not mark.block:
-        quoted = text.line(mark.line)[mark.column - 1 : mark.column] in ("'", '"')
-        return Place(text.file, mark.line, mark.column + offset + quoted, max(1, length))
-    before = mark.value[:offset]
-    line = mark.line + 1 + before.count("\n")
+    """The place `offset` characters into a text; with no length, from there to the end of the line."""
+    line, column = _in_lines(text, mark, offset) if mark.style == "|" else _in_folds(text, mark, offset)
     own = text.line(line)
-    column = len(own) - len(own.lstrip(" ")) + len(before.rsplit("\n", 1)[-1]) + 1
-    return Place(text.file, line, column, max(1, min(length, len(own) - column + 1)))
+    return Place(text.file, line, column, max(1, min(length or len(own), len(own.rstrip()) - column + 1)))
+
+
+def _in_lines(text: Text, mark: _Mark, offset: int) -> tuple[int, int]:
+    """Line and column in a block whose lines stand as they are."""
+    before = mark.value[:offset]
+    number = before.count("\n")
+    line = mark.line + 1 + number
+    indent = len(text.line(line)) - len(mark.value.split("\n")[number])
+    return line, max(0, indent) + len(before.rpartition("\n")[2]) + 1
+
+
+def _in_folds(text: Text, mark: _Mark, offset: int) -> tuple[int, int]:
+    """Line and column in a text whose lines are joined: one blank for a line's end, n line ends for n empty lines."""
+    line = mark.line + (mark.style == ">")
+    start = _indent(text.line(line)) if mark.style == ">" else mark.column - 1 + (mark.style in ("'", '"'))
+    last = line + text.text.count("\n")
+    while offset > (room := len(text.line(line)[start:].rstrip())) and line < last:
+        offset -= room
+        line += 1
+        empty = 0
+        while not text.line(line).strip() and line < last:
+            line, empty = line + 1, empty + 1
+        offset = max(0, offset - max(1, empty))
+        start = _indent(text.line(line))
+    return line, start + offset + 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _foreign(file: str, data: bytes, at: int) -> Problem:
+    """A file in another encoding; where it is GBK, as almost always, the office's own line is shown."""
+    start = data.rfind(b"\n", 0, at) + 1
+    line, column = data.count(b"\n", 0, at) + 1, len(data[start:at].decode()) + 1
+    try:
+        quoted = data[start:].partition(b"\n")[0].decode("gb18030").rstrip("\r")
+    except UnicodeDecodeError:
+        return problem("E102", Place(file, line))
+    if _UNFIT.search(quoted):
+        return problem("E102", Place(file, line))
+    return problem("E102", Place(file, line, column, max(1, len(quoted) - column + 1)), quoted=quoted)
 
 
 def _check_characters(text: Text) -> None:
-    found = _PRIVATE.search(text.text)
-    if found:
+    for found in islice(_UNFIT.finditer(text.text), _MANY):
         at = _place_at(text, found.start())
         text.problems.append(problem("E104", at, quoted=text.line(at.line), found=f"U+{ord(found[0]):04X}"))
     for number, line in enumerate(text.text.split("\n"), 1) if "\t" in text.text else ():
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
-            text.problems.append(problem("E112", Place(text.file, number, indent.index("\t") + 1), quoted=line))
+            at = Place(text.file, number, indent.index("\t") + 1)
+            text.problems.append(problem("E112", at, quoted=line, found="制表符（Tab）"))
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.text.split("\n")):
         text.problems.append(problem("E113", Place(text.file)))
 
@@ -121,10 +169,10 @@ def _place_at(text: Text, index: int) -> Place:
 
 
 class _Refused(Exception):
-    """The parse stops at a construct that is not in our subset."""
+    """A construct that is not in our subset; raised where reading on makes no sense."""
 
-    def __init__(self, code: str, mark: Any, **words: str) -> None:
-        self.code, self.mark, self.words = code, mark, words
+    def __init__(self, code: str, line: int, column: int, length: int = 1, **words: str) -> None:
+        self.code, self.line, self.column, self.length, self.words = code, line, column, length, words
         super().__init__(code)
 
 
@@ -139,16 +187,18 @@ def _parse(text: Text, marks: dict[Path, _Mark] | None = None) -> None:
         for event in yaml.parse(safe, Loader=yaml.CSafeLoader):
             builder.take(event)
     except _Refused as refused:
-        line, column = refused.mark.line + 1, refused.mark.column + 1
-        at = Place(text.file, line, column)
-        text.problems.append(problem(refused.code, at, quoted=text.line(line), **refused.words))
+        builder.refused.append(refused)
     except yaml.YAMLError as error:
         text.problems.append(worded(text.file, text.text, error))
-    else:
-        text.tree = builder.root
-        if not isinstance(builder.root, dict) and marks is None:
-            wide = wide_colon(text.file, text.text)
-            text.problems.append(wide or problem("E116", Place(text.file, 1, 1), quoted=text.line(1)))
+    for one in builder.refused:
+        at = Place(text.file, one.line, one.column, one.length)
+        text.problems.append(problem(one.code, at, quoted=text.line(one.line), **one.words))
+    if text.problems:
+        return
+    text.tree = builder.root
+    if not isinstance(builder.root, dict) and marks is None:
+        wide = wide_colon(text.file, text.text)
+        text.problems.append(wide or problem("E116", Place(text.file, 1, 1), quoted=text.line(1)))
 
 
 class _Builder:
@@ -158,6 +208,8 @@ class _Builder:
         self.text, self.marks, self.exchanged = text, marks, exchanged
         self.lines = text.text.split("\n")
         self.has_comments = "#" in text.text
+        self.has_list_marks = "* " in text.text or "+ " in text.text
+        self.refused: list[_Refused] = []  # wrong, but the rest of the file can be read
         self.root: Tree | None = None
         self.open: list[dict[str, Tree] | list[Tree]] = []
         self.keys: list[str | None] = []  # the key waiting for its value, one per open mapping
@@ -171,8 +223,12 @@ class _Builder:
             self._scalar(event)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._refuse_extras(event)
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if len(self.open) >= MAX_DEPTH:
-                raise _Refused("E115", event.start_mark)
+                raise _Refused("E115", line, column)
+            if self.open and isinstance(self.open[-1], dict) and self.keys[-1] is None:
+                remedy = "字段名只能是文字；值以 { 或 [ 开头时给整个值加引号"
+                raise _Refused("E114", line, column, found=self._rest(line, column), remedy=remedy)
             child: dict[str, Tree] | list[Tree] = {} if name == "MappingStartEvent" else []
             self._put(child, event)
             self.open.append(child)
@@ -185,15 +241,15 @@ class _Builder:
         elif name == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1 or event.version or event.tags:
-                raise _Refused(
-                    "E114",
-                    event.start_mark,
-                    found="---",
-                    remedy="一个文件只写一份，去掉中间的 --- 和 % 行",
-                )
+                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                remedy = "一个文件只写一份，去掉 --- 和 % 开头的行"
+                found = self._rest(line, column)
+                raise _Refused("E114", line, column, len(found), found=found, remedy=remedy)
 
     def _scalar(self, event: Any) -> None:
         self._refuse_extras(event)
+        if self.has_list_marks and event.style not in ("|", ">", "'", '"'):
+            self._refuse_list_marks(event)
         value: str = event.value
         if self.exchanged:
             value = value.translate(_BACK)
@@ -210,12 +266,12 @@ class _Builder:
     def _key(self, parent: dict[str, Tree], value: str, event: Any) -> None:
         mark = event.start_mark
         if value in parent:
-            raise _Refused("E103", mark, found=value)
+            self.refused.append(_Refused("E103", mark.line + 1, mark.column + 1, len(value), found=value))
         if self.has_comments:
             self._refuse_comment(event, key=True)
         self.keys[-1] = value
         if self.marks is not None:
-            self.waiting[len(self.open)] = _Mark(0, 0, 0, False, "", mark.line + 1, mark.column + 1, len(value))
+            self.waiting[len(self.open)] = _Mark(0, 0, 0, "", "", mark.line + 1, mark.column + 1, len(value))
 
     def _put(self, value: Tree, event: Any) -> None:
         """Hang a value on its parent and note where it stands; leaves its path on `self.path`."""
@@ -238,12 +294,11 @@ class _Builder:
             self.marks[tuple(self.path)] = _mark_of(event, value, key_mark)
 
     def _refuse_extras(self, event: Any) -> None:
-        if event.anchor is not None:
-            found = f"&{event.anchor}"
-            raise _Refused("E114", event.start_mark, found=found, remedy="值以 & 开头时给整个值加引号")
-        if event.tag is not None:
-            found = str(event.tag)
-            raise _Refused("E114", event.start_mark, found=found, remedy="值以 ! 开头时给整个值加引号")
+        for sign, extra in (("&", event.anchor), ("!", event.tag)):
+            if extra is not None:
+                line, column = event.start_mark.line + 1, event.start_mark.column + 1
+                found, remedy = self._rest(line, column), f"值以 {sign} 开头时给整个值加引号"
+                raise _Refused("E114", line, column, len(found), found=found, remedy=remedy)
 
     def _refuse_comment(self, event: Any, *, key: bool) -> None:
         if event.style in ("|", ">"):
@@ -252,23 +307,35 @@ class _Builder:
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         found = re.match(r":\s+#", rest) if key else _COMMENT.fullmatch(rest)
         if found:
-            column = end.column + rest.index("#")
-            raise _Refused("E110", _At(end.line, column))
+            column = end.column + rest.index("#") + 1
+            self.refused.append(_Refused("E110", end.line + 1, column, len(self.lines[end.line]) - column + 1))
 
+    def _refuse_list_marks(self, event: Any) -> None:
+        """A star with a blank behind it, where a line or a value begins: somebody meant a list."""
+        start = event.start_mark
+        for number in range(start.line, min(event.end_mark.line + 1, len(self.lines))):
+            column = start.column if number == start.line else 0
+            found = _LIST_MARK.match(self.lines[number], column)
+            if found:
+                at, words = found.start("found") + 1, found["found"]
+                self.refused.append(_Refused("E106", number + 1, at, len(words), found=words))
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    line: int
-    column: int
+    def _rest(self, line: int, column: int) -> str:
+        """The word of the office's own text that begins at a place."""
+        return self.lines[line - 1][column - 1 :].partition(" ")[0]
 
 
 def _mark_of(event: Any, value: Tree, key: _Mark | None) -> _Mark:
     start, end = event.start_mark, event.end_mark
-    block = getattr(event, "style", None) in ("|", ">")
-    length = max(1, end.column - start.column) if start.line == end.line else 1
-    mark = _Mark(start.line + 1, start.column + 1, length, block, value if isinstance(value, str) else "")
+    style = getattr(event, "style", None) or ""
+    length = 0
+    if start.line == end.line and style not in ("|", ">"):
+        length = max(1, end.column - start.column)
+    elif not isinstance(value, str):
+        length = 1
+    mark = _Mark(start.line + 1, start.column + 1, length, style, value if isinstance(value, str) else "")
     if key is not None:
         mark.key_line, mark.key_column, mark.key_length = key.key_line, key.key_column, key.key_length
-        if isinstance(value, str) and not value and not block:  # `title:` with nothing behind it: point at the key
+        if value == "" and not style:  # `title:` with nothing behind it: point at the key
             mark.line, mark.column, mark.length = key.key_line, key.key_column, key.key_length
     return mark

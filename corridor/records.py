@@ -15,6 +15,7 @@ from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
+    from corridor.explaining import Spot
     from corridor.kinds.common import Entry
 
 
@@ -32,20 +33,22 @@ def make(text: reading.Text, kind: Kind, file_id: str) -> Made:
     made = Made(problems=list(text.problems))
     if made.problems or not isinstance(text.tree, dict):
         return made
-    from corridor.explaining import located
+    from corridor.explaining import LISTS, Spot
 
-    items = text.tree.get("items", text.tree.get("条目"))
+    entry_model = model(kind.name)
+    items = next((text.tree[key] for key in LISTS if key in text.tree), None)
     if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
-        shared = {k: v for k, v in text.tree.items() if k not in ("items", "条目")}
+        shared = {key: value for key, value in text.tree.items() if key not in LISTS}
         for at, item in enumerate(items):
+            spot = Spot(text, entry_model, at)
             own = str(item.get("id") or item.get("编号") or "")  # type: ignore[union-attr]
             if not own:
                 words = {"label": "编号", "field": "id", "example": "zhang-village-station"}
-                made.problems.append(located(text, ("items", at), "E201", words))
+                made.problems.append(spot.problem((), "E201", words))
                 continue
-            _one(made, text, kind, f"{file_id}/{own}", {**shared, **item}, ("items", at), at)  # type: ignore[dict-item]
+            _one(made, spot, kind, f"{file_id}/{own}", {**shared, **item})  # type: ignore[dict-item]
     else:
-        _one(made, text, kind, file_id, text.tree, (), -1)
+        _one(made, Spot(text, entry_model), kind, file_id, text.tree)
     return made
 
 
@@ -57,29 +60,33 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def _one(made: Made, text: reading.Text, kind: Kind, id_: str, tree: Any, prefix: Path, position: int) -> None:
+def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
     from pydantic import ValidationError
 
-    from corridor.explaining import explain, located, writing
+    from corridor.explaining import explain, twice, writing
     from corridor.kinds.shapes import canonical
 
+    file = spot.text.file
     if not is_id(id_):
-        made.problems.append(problem("E208", Place(text.file, 1 if prefix else 0), found=id_))
+        in_list = spot.position >= 0
+        made.problems.append(
+            spot.problem(("id",), "E208", {"found": id_}) if in_list else problem("E208", Place(file), found=id_)
+        )
         return
-    entry_model = model(kind.name)
+    problems = twice(spot, tree)
     try:
-        entry = entry_model.model_validate(canonical(entry_model, tree))
+        entry = spot.model.model_validate(canonical(spot.model, tree))
     except ValidationError as error:
-        made.problems.extend(explain(text, entry_model, tree, prefix, error))
+        made.problems.extend([*problems, *explain(spot, error)])
         return
-    problems = [located(text, (*prefix, *path), code, words) for code, path, words in entry.faults()]
+    problems.extend(spot.problem(path, code, words) for code, path, words in entry.faults())
     if not entry.headline():
         words = {"label": "标题", "field": "title", "example": "一句话说明这是什么"}
-        problems.append(located(text, prefix, "E201", words))
+        problems.append(spot.problem((), "E201", words))
     if _needs_source(kind, entry) and not entry.sources:
-        problems.append(located(text, prefix, "E313", {}))
-    record, facts = _record(kind, id_, text.file, entry, position)
-    problems.extend(writing(text, entry, prefix))
+        problems.append(spot.problem((), "E313", {}))
+    record, facts = _record(kind, id_, file, entry, spot.position)
+    problems.extend(writing(spot, entry))
     made.problems.extend(problems)
     if not any(p.is_fatal for p in problems):
         made.records.append(record)
@@ -142,11 +149,20 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         for one in getattr(entry, "observations", None) or ()
     )
     return Facts(
-        card, record.file, digest_of(record), digest_of(card), position, tuple(mentions), _quotes(entry), tuple(masked),
-        tuple(typed), observations, tuple(getattr(entry, "terms", None) or ()),
+        card,
+        record.file,
+        digest_of(record),
+        digest_of(card),
+        position,
+        tuple(mentions),
+        _quotes(entry),
+        tuple(masked),
+        tuple(typed),
+        observations,
+        tuple(getattr(entry, "terms", None) or ()),
         (getattr(entry, "text", None) or "") if record.kind == "document" else "",
         {key: tuple(values) for key, values in index.items()},
-    )  # fmt: skip
+    )
 
 
 def _quotes(entry: Entry) -> tuple[Quote, ...]:
@@ -163,6 +179,13 @@ def _quotes(entry: Entry) -> tuple[Quote, ...]:
 
 def _typed(path: Path, text: str) -> list[Typed]:
     return [
-        Typed(path, m.start(1), m[1].replace(",", ""), m[2], text[max(0, m.start() - 30) : m.start()], text[m.end() : m.end() + 30])
+        Typed(
+            path,
+            m.start(1),
+            m[1].replace(",", ""),
+            m[2],
+            text[max(0, m.start() - 30) : m.start()],
+            text[m.end() : m.end() + 30],
+        )
         for m in _NUMBER.finditer(text)
-    ]  # fmt: skip
+    ]

@@ -82,7 +82,13 @@ def _follow(
 ) -> tuple[str, dict[str, str], str]:
     """(code, words, ""), or ("", {}, the id meant)."""
     found = names.matches(target, ("figure",) if is_figure else kinds)
+    wanted = ("figure",) if is_figure else kinds
     if len(found) == 1:
+        kind = facts[found[0]].card.kind
+        if wanted and kind not in wanted:
+            labels = "或".join(BY_NAME[one].label for one in wanted)
+            remedy = f"{found[0]} 是“{BY_NAME[kind].label}”，这里要写“{labels}”的编号"
+            return ("E305" if is_figure else "E301"), {"found": target, "remedy": remedy}, ""
         return "", {}, found[0]
     if len(found) > 1:
         return "E302", {"found": target, "remedy": "、".join(found[:3])}, ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,8 @@ from corridor.engine import Result
 from corridor.problems import Problem, Severity
 
 _WIDEST = 100
+# What would move a terminal's cursor or ring its bell.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff]")
 
 
 def columns(text: str) -> int:
@@ -29,19 +32,19 @@ def told(one: Problem) -> str:
     lines = [f"{word} {one.code}  {one.title}", f"  位置：{place}"]
     if one.quoted and one.place.line:
         lines += _quoted(one)
-    lines.append(f"  怎么改：{one.hint}")
+    lines.append(f"  怎么改：{one.hint}".replace("\n", "\n" + " " * 10))
     return "\n".join(lines)
 
 
 def _quoted(one: Problem) -> list[str]:
     """The line and the caret below it; of a long line only the part around the caret."""
-    line, column = one.quoted.replace("\t", " "), max(one.place.column, 1)
+    line, column = _UNSHOWN.sub("·", one.quoted.replace("\t", " ")), max(one.place.column, 1)
     start = max(0, column - 30) if columns(line) > _WIDEST else 0
     shown = line[start : start + 60] if columns(line) > _WIDEST else line
     marked = line[column - 1 : column - 1 + one.place.length] or " "
     marked = marked[: max(1, len(shown) - (column - 1 - start))]
     number = f"{one.place.line:6d} | "
-    head = ("…" if start else "") + shown
+    head = ("…" if start else "") + shown + ("…" if start + len(shown) < len(line) else "")
     before = ("…" if start else "") + line[start : column - 1]
     return [number + head, " " * 6 + " | " + " " * columns(before) + "^" * max(1, columns(marked))]
 
@@ -99,11 +102,17 @@ def as_json(result: Result, exit_code: int) -> str:
         "seconds": round(result.seconds, 3),
         "problems": [
             {
-                "code": p.code, "severity": p.severity.value, "file": p.place.file, "line": p.place.line, "column": p.place.column,
-                "title": p.title, "hint": p.hint, "quoted": p.quoted,
+                "code": p.code,
+                "severity": p.severity.value,
+                "file": p.place.file,
+                "line": p.place.line,
+                "column": p.place.column,
+                "title": p.title,
+                "hint": p.hint,
+                "quoted": p.quoted,
             }
             for p in result.problems
         ],
         "reasons": result.reasons,
-    }  # fmt: skip
+    }
     return json.dumps(data, ensure_ascii=False, indent=1)

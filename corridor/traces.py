@@ -55,7 +55,16 @@ def told(key: Key) -> str:
         where = "".join(f"，{name}={value}" for name, value in query.where)
         return f"名单（{kinds}{where}{'，' + query.period if query.period else ''}）"
     words = {
-        "record": "记录", "card": "列表里显示的", "meaning": "引用", "referrers": "引用它的记录：", "neighbours": "前后两条：",
-        "passages": "引文所在段落：", "setting": "设置 ", "template": "模板 ", "file": "文件 ", "today": "日期", "made": "PDF ",
-    }  # fmt: skip
+        "record": "记录",
+        "card": "列表里显示的",
+        "meaning": "引用",
+        "referrers": "引用它的记录：",
+        "neighbours": "前后两条：",
+        "passages": "引文所在段落：",
+        "setting": "设置 ",
+        "template": "模板 ",
+        "file": "文件 ",
+        "today": "日期",
+        "made": "PDF ",
+    }
     return f"{words[key.sort]}{' ' if key.sort in ('record', 'card', 'meaning') else ''}{key.name}".strip()

@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
 from corridor.problems import Place, Problem, problem
 
 _WIDE_COLON = re.compile(r"\s*(?:- )?(?P<key>[^\s:：#“‘「《'\"\-][^\s:：#，。]{0,20})(?P<colon>：)")
 
 # libyaml's words for what went wrong, and ours. The first that occurs in its message is taken.
 _WORDS = (
-    ("mapping values are not allowed", "值里有“半角冒号加空格”", "值里的冒号改用全角“：”，或者给整个值加引号"),
+    (
+        "mapping values are not allowed",
+        "值里有“半角冒号加空格”，或者这一行缩进错了",
+        "值里的冒号改用全角“：”，或者给整个值加引号；新的字段要和上一个字段左边对齐",
+    ),
     ("could not find expected ':'", "这一行没有“字段: 值”", "字段名后写半角冒号和一个空格；接着上一行的文字请缩进"),
     (
         "did not find expected key",
         "缩进没有对齐，或英文引号没有包住整个值",
         "同一层的字段左边对齐；正文里的引号用中文“ ”",
     ),
-    ("did not find expected '-' indicator", "列表的减号没有对齐", "同一个列表的减号左边对齐"),
+    (
+        "did not find expected '-' indicator",
+        "列表中间有一行不以减号开头",
+        "列表的每项以减号开头、左边对齐；新的字段要和上一个字段左边对齐",
+    ),
     ("did not find expected ',' or", "方括号或花括号没有写完整", "每项之间用半角逗号，最后补上 ] 或 }"),
     ("found unexpected end of stream", "引号没有成对", "补上后一个引号，或去掉前一个"),
     ("block sequence entries are not allowed", "减号写在了值的后面", "列表另起一行写，缩进两格"),
     ("cannot start any token", "值的第一个字符需要加引号", "以 @ ` % 开头的值整个放进引号"),
+    ("invalid simple key", "这一行没有“字段: 值”", "字段名后写半角冒号和一个空格；接着上一行的文字请缩进"),
     ("unknown escape", "双引号里的反斜杠不认得", "双引号改成单引号"),
-    ("found undefined tag handle", "值以 ! 开头", "给整个值加引号"),
+    ("tag", "值以 ! 开头", "给整个值加引号"),
+    ("directive", "这一行以 % 开头", "给整个值加引号，或去掉这一行"),
     ("did not find expected alphabetic", "值以 & 开头", "给整个值加引号"),
 )
+
+# Of these libyaml tells where it gave up; what the office must mend is where the thing began.
+_AT_ITS_START = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+_BLOCK = re.compile(r":\s+[|>][+-]?\s*$")
+_BLANKS = re.compile(r" *(?P<blank>[\u00a0\u2000-\u200a\u3000])")
 
 
 def worded(file: str, text: str, error: Exception) -> Problem:
     """What libyaml could not read, with what to type instead."""
-    wide = wide_colon(file, text)
+    wide = wide_colon(file, text) or _wide_blank(file, text)
     if wide is not None:
         return wide
     raw = str(getattr(error, "problem", "") or error)
@@ -39,7 +56,7 @@ def worded(file: str, text: str, error: Exception) -> Problem:
         line, column = line - 1, len(_line(text, line - 1)) or 1
     for words, found, remedy in _WORDS:
         if words in raw:
-            if "expected ':'" in words and mark and getattr(error, "context_mark", None):
+            if words in _AT_ITS_START and mark and getattr(error, "context_mark", None):
                 context = error.context_mark  # type: ignore[attr-defined]
                 line, column = context.line + 1, context.column + 1
             return problem("E101", Place(file, line, column), quoted=_line(text, line), found=found, remedy=remedy)
@@ -49,12 +66,7 @@ def worded(file: str, text: str, error: Exception) -> Problem:
 
 def wide_colon(file: str, text: str) -> Problem | None:
     """The first line that has a full-width colon where a field's own colon should be."""
-    block_indent = -1
-    for number, line in enumerate(text.split("\n"), 1):
-        indent = len(line) - len(line.lstrip(" "))
-        if block_indent >= 0 and (not line.strip() or indent > block_indent):
-            continue
-        block_indent = indent if re.search(r":\s+[|>][+-]?\s*$", line) else -1
+    for number, line in _outside_blocks(text):
         found = _WIDE_COLON.match(line)
         if found and not re.search(r":\s", line[: found.start("colon")]):
             remedy = f"{found['key']}: {line[found.end() :].strip()}".strip()
@@ -63,6 +75,27 @@ def wide_colon(file: str, text: str) -> Problem | None:
     return None
 
 
+def _wide_blank(file: str, text: str) -> Problem | None:
+    """The first line indented with a blank that is none to YAML, outside of bodies, where it opens a paragraph."""
+    for number, line in _outside_blocks(text):
+        found = _BLANKS.match(line)
+        if found:
+            at = Place(file, number, found.start("blank") + 1)
+            return problem("E112", at, quoted=line, found="全角空格" if found["blank"] == "\u3000" else "特殊空格")
+    return None
+
+
+def _outside_blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of every line that is not part of a block behind | or >."""
+    block_indent = -1
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip(" "))
+        if block_indent >= 0 and (not line.strip() or indent > block_indent):
+            continue
+        block_indent = indent if _BLOCK.search(line) else -1
+        yield number, line
+
+
 def _line(text: str, number: int) -> str:
-    lines = text.splitlines()
+    lines = text.split("\n")
     return lines[number - 1] if 0 < number <= len(lines) else ""

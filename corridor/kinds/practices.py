@@ -27,9 +27,15 @@ from corridor.kinds.common import (
 
 # A type is shown as it is typed, so the English words of the domain become the Chinese ones; others are free.
 TYPES = {
-    "brand": "品牌", "mechanism": "机制", "classroom": "课堂", "place set": "场所组", "place_set": "场所组",
-    "positioning": "定位", "platform": "平台", "carrier": "载体",
-}  # fmt: skip
+    "brand": "品牌",
+    "mechanism": "机制",
+    "classroom": "课堂",
+    "place set": "场所组",
+    "place_set": "场所组",
+    "positioning": "定位",
+    "platform": "平台",
+    "carrier": "载体",
+}
 ITEMS = Choices({"complete": "已列全", "open": "原文以“等”收尾", "partial": "部分列出", "not_expanded": "原文未展开"})
 BASIS = Choices({"stated": "原文写明", "inferred": "推断"})
 

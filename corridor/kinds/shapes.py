@@ -43,9 +43,15 @@ def shapes(model: type[BaseModel]) -> dict[str, Shape]:
         extra = info.json_schema_extra
         example = str(extra.get("example", "…")) if isinstance(extra, dict) else "…"
         shape = Shape(
-            name, info.title or name, sort.name if sort else "item", sort.kinds if sort else (),
-            many, part, info.is_required(), example,
-        )  # fmt: skip
+            name,
+            info.title or name,
+            sort.name if sort else "item",
+            sort.kinds if sort else (),
+            many,
+            part,
+            info.is_required(),
+            example,
+        )
         found[shape.key] = shape
     return found
 

@@ -30,10 +30,16 @@ from corridor.kinds.common import (
 
 STAGES = Choices(
     {
-        "solicited": "征集", "screened": "初选", "deliberated": "审议", "voted": "票决", "carried_out": "实施",
-        "supervised": "监督", "evaluated": "评价", "closed": "办结",
+        "solicited": "征集",
+        "screened": "初选",
+        "deliberated": "审议",
+        "voted": "票决",
+        "carried_out": "实施",
+        "supervised": "监督",
+        "evaluated": "评价",
+        "closed": "办结",
     }
-)  # fmt: skip
+)
 STATES = Choices({"dispatched": "已部署", "doing": "推进中", "done": "已完成", "late": "滞后", "next": "下期"})
 
 

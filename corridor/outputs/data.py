@@ -137,11 +137,20 @@ def _figures(desk: Desk) -> list[list[str]]:
             amount, source = one.quantity, next(iter(one.sources), None)
             table.append(
                 [
-                    figure.id, desk.plain(figure.title), amount.number, amount.unit, amount.qualifier_code, amount.status, amount.sdmx,
-                    one.as_of.text if one.as_of else "", one.date_text, one.area,
-                    source.document_title if source else "", source.quote if source else "",
+                    figure.id,
+                    desk.plain(figure.title),
+                    amount.number,
+                    amount.unit,
+                    amount.qualifier_code,
+                    amount.status,
+                    amount.sdmx,
+                    one.as_of.text if one.as_of else "",
+                    one.date_text,
+                    one.area,
+                    source.document_title if source else "",
+                    source.quote if source else "",
                 ]
-            )  # fmt: skip
+            )
     return table
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from corridor.corpus import Corpus, Query
 from corridor.desk import Desk
@@ -52,8 +52,8 @@ def _feed(desk: Desk) -> str:
         f"<id>{escape(home)}</id>",
         f"<updated>{latest}T00:00:00+08:00</updated>",
         f"<author><name>{escape(host)}</name></author>",
-        f'<link rel="self" href={quoteattr(desk.address("feed.atom"))}/>',
-        f"<link href={quoteattr(home)}/>",
+        f'<link rel="self" href={_quoted(desk.address("feed.atom"))}/>',
+        f"<link href={_quoted(home)}/>",
         *[_entry(desk, card, updated) for updated, card in entries],
         "</feed>",
         "",
@@ -67,8 +67,8 @@ def _entry(desk: Desk, card: Card, updated: str) -> str:
     summary = "。".join(part for part in (when, desk.plain(card.summary)) if part)
     return (
         f"<entry><title>{escape(desk.plain(card.title))}</title><id>{escape(address)}</id>"
-        f"<link href={quoteattr(address)}/><updated>{updated}T00:00:00+08:00</updated>"
-        f"<category term={quoteattr(card.kind)} label={quoteattr(card.kind_label)}/>"
+        f"<link href={_quoted(address)}/><updated>{updated}T00:00:00+08:00</updated>"
+        f"<category term={_quoted(card.kind)} label={_quoted(card.kind_label)}/>"
         f"<summary>{escape(summary)}</summary></entry>"
     )
 
@@ -85,3 +85,8 @@ def _sitemap(desk: Desk) -> str:
     urls = "\n".join(f"<url><loc>{escape(desk.address(path))}</loc></url>" for path in sorted(paths))
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return f"{head}\n{urls}\n</urlset>\n"
+
+
+def _quoted(text: str) -> str:
+    """A text as the value of an attribute. (xml.sax.saxutils would bring half the network library with it.)"""
+    return f'"{escape(text)}"'

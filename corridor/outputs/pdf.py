@@ -15,10 +15,12 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
 from corridor.outputs import Job, Stage
-from corridor.press import Press, PressFailed
+from corridor.press import Press, PressFailed, Printed
 from corridor.problems import Place, Stop, problem
 from corridor.qr import code
 
+# A bulletin of so few pages is tried with less between the lines: a few lines alone on a last page look forgotten.
+SHORT = 3
 UNWRITTEN_YEAR = "原文未写年份"
 WITHHELD_NOTE = "斜纹处为原材料遮蔽、不予公布的内容。"
 MASKS_NOTE = "星号为原材料的遮蔽，读作“未公布”；星号的多少不表示位数。"
@@ -50,11 +52,12 @@ class Pdf:
         desk.root = desk.address("")  # a PDF is carried away from the site: its links are absolute
         record = desk.record(job.subject)
         own = _bulletin(desk, record) if record.kind == "publication" else _document(desk, record)
-        html = desk.render(job.template, {"site": desk.setting(""), "page": _page(desk, record), **own})
+        context = {"site": desk.setting(""), "page": _page(desk, record), **own}
         try:
-            printed = self._press.print(
-                html, lambda url: desk.file(_name(url)), lambda url: desk.file_digest(_name(url))
-            )
+            printed = self._print(desk, job, context)
+            if 1 < printed.pages <= SHORT and record.kind == "publication":
+                tighter = self._print(desk, job, {**context, "tight": True})
+                printed = tighter if tighter.pages < printed.pages else printed
         except PressFailed as failure:
             raise Stop([_told(record, failure)]) from failure
         for url in printed.fetched:
@@ -62,6 +65,10 @@ class Pdf:
         digest = hashlib.sha256(printed.pdf).hexdigest()
         desk.facts[job.path] = {"pages": printed.pages, "size": len(printed.pdf), "sha256": digest}
         return {job.path: printed.pdf}
+
+    def _print(self, desk: Desk, job: Job, context: dict[str, Any]) -> Printed:
+        html = desk.render(job.template, context)
+        return self._press.print(html, lambda url: desk.file(_name(url)), lambda url: desk.file_digest(_name(url)))
 
 
 def _name(url: str) -> str:
@@ -114,6 +121,7 @@ def _bulletin(desk: Desk, record: Record) -> dict[str, Any]:
         "sections": made.sections,
         "tables": made.tables,
         "contents": made.contents,
+        "tight": False,
         "annex": made.annex,
     }
 

@@ -38,10 +38,23 @@ _AFTER = ("余", "多")
 _AT_END = ("以上", "以下")
 # The codes of data files; 等 closes an unfinished list in Chinese, so the count is a lower bound.
 QUALIFIER_CODES = {
-    "余": "more_than", "多": "more_than", "逾": "more_than", "超过": "more_than", "达": "reaching", "达到": "reaching",
-    "约": "about", "大约": "about", "近": "nearly", "仅": "only", "等": "at_least", "至少": "at_least",
-    "不少于": "at_least", "以上": "at_least", "不超过": "at_most", "以下": "at_most",
-}  # fmt: skip
+    "余": "more_than",
+    "多": "more_than",
+    "逾": "more_than",
+    "超过": "more_than",
+    "达": "reaching",
+    "达到": "reaching",
+    "约": "about",
+    "大约": "about",
+    "近": "nearly",
+    "仅": "only",
+    "等": "at_least",
+    "至少": "at_least",
+    "不少于": "at_least",
+    "以上": "at_least",
+    "不超过": "at_most",
+    "以下": "at_most",
+}
 _ESTIMATES = {"more_than", "about", "nearly", "reaching"}
 _STATUS_CODES = {
     "normal": "A",
@@ -128,10 +141,16 @@ _QUANTITY = re.compile(
     rf"(?P<after>{'|'.join(_AFTER)})?\s*(?P<unit>[^\d\s*]*?)(?P<end>{'|'.join(_AT_END)})?"
 )
 _WORDS: dict[str, Absent | Withheld] = {
-    WITHHELD: Withheld(), "withheld": Withheld(), "不详": Absent.UNKNOWN, "未知": Absent.UNKNOWN,
-    "unknown": Absent.UNKNOWN, "待定": Absent.PENDING, "pending": Absent.PENDING,
-    "不适用": Absent.NOT_APPLICABLE, "not_applicable": Absent.NOT_APPLICABLE,
-}  # fmt: skip
+    WITHHELD: Withheld(),
+    "withheld": Withheld(),
+    "不详": Absent.UNKNOWN,
+    "未知": Absent.UNKNOWN,
+    "unknown": Absent.UNKNOWN,
+    "待定": Absent.PENDING,
+    "pending": Absent.PENDING,
+    "不适用": Absent.NOT_APPLICABLE,
+    "not_applicable": Absent.NOT_APPLICABLE,
+}
 QUANTITY_HINT = "写成 354个、约30名、***余名 或 未公布；数字不用千位下划线、不写 1e3、前面不补 0"
 
 

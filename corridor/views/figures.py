@@ -49,19 +49,29 @@ def figure(desk: Desk, target: str) -> Figure:
     fields = record.fields
     observations = tuple(
         Observation(
-            one["quantity"], one.get("as_of"), one.get("date_text", ""), one.get("area", ""),
+            one["quantity"],
+            one.get("as_of"),
+            one.get("date_text", ""),
+            one.get("area", ""),
             sources(desk, record, one.get("sources") or fields.get("sources", [])),
         )
         for one in fields["observations"]
-    )  # fmt: skip
+    )
     compare = None
     if fields.get("compare"):
         compare = _compared(desk, observations[-1].quantity, fields["compare"])
     derivation = chosen(model("figure"), "derivation", fields.get("derivation", "reported"))
     return Figure(
-        record.id, record.title, fields.get("unit", ""), fields.get("definition", ""), derivation, fields.get("group", ""),
-        observations, compare, desk.referrers(record.id),
-    )  # fmt: skip
+        record.id,
+        record.title,
+        fields.get("unit", ""),
+        fields.get("definition", ""),
+        derivation,
+        fields.get("group", ""),
+        observations,
+        compare,
+        desk.referrers(record.id),
+    )
 
 
 def _compared(desk: Desk, stated: Quantity, how: dict[str, str]) -> tuple[Quantity, int, Quantity]:

@@ -88,7 +88,8 @@ def stages(desk: Desk, target: str) -> list[Stage]:
     listed = {one["stage"]: one for one in desk.record(target).fields.get("stages", [])}
     if not listed:
         return []
-    return [
-        Stage(label, "evidence", listed[key].get("evidence", "")) if key in listed else Stage(label, "silent", "")
-        for key, label in STAGES.labels.items()
-    ]
+    made = []
+    for key, label in STAGES.labels.items():
+        evidence = listed.get(key, {}).get("evidence", "")
+        made.append(Stage(label, "evidence" if evidence else "silent", evidence))
+    return made

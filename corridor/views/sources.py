@@ -77,12 +77,16 @@ def paragraphs(desk: Desk, document: Record) -> list[Paragraph]:
     from markupsafe import Markup
 
     text = document.fields.get("text", "")
-    made_from: dict[int, list[Card]] = {}
+    made_from: dict[int, list[tuple[int, str, Card]]] = {}
     for card in desk.referrers(document.id):
-        for number in sorted(set(desk.passages(card.id).values())):
-            made_from.setdefault(number, []).append(card)
+        first: dict[int, int] = {}
+        for quote, number in desk.passages(card.id).items():
+            first[number] = min(first.get(number, len(text)), text.find(quote))
+        for number, offset in first.items():
+            made_from.setdefault(number, []).append((offset, card.id, card))
     made = []
     for number, line in enumerate(text.rstrip("\n").split("\n") if text else []):
         labels = mask_labels(document, line, number)
-        made.append(Paragraph(number, Markup(prose.verbatim(line, labels)), made_from.get(number, [])))
+        records = [card for *_, card in sorted(made_from.get(number, []), key=lambda one: one[:2])]
+        made.append(Paragraph(number, Markup(prose.verbatim(line, labels)), records))
     return made
