@@ -21,6 +21,8 @@ NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
 UNDATED = "未写时间"
 LEAD = "lead"
+# A contents of more entries would be longer than the page it stands on.
+LONG = 16
 # What a print tells of a record besides its words; the web page tells the rest.
 FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure")
 
@@ -94,11 +96,13 @@ class Bulletin:
 
     def _lines(self) -> Iterable[Line]:
         single = len(self.sections) == 1
+        long = sum(len(section.entries) for section in self.sections) > LONG
         for section in self.sections:
-            if not single:
+            if not single or long:
                 yield Line(1, section.number + section.title, section.anchor)
             yield from (Line(2, part.number + part.title, part.anchor) for part in section.parts)
-            yield from (Line(1 if single else 2, one.number + one.title, one.anchor) for one in section.entries)
+            if not long:
+                yield from (Line(1 if single else 2, one.number + one.title, one.anchor) for one in section.entries)
 
 
 def compose(desk: Desk, record: Record) -> Bulletin:
@@ -107,7 +111,7 @@ def compose(desk: Desk, record: Record) -> Bulletin:
     if record.fields.get("outline"):
         return Bulletin(_outlined(desk, record, cards))
     if record.fields.get("selection") or cycle not in ("quarter", "year"):
-        return Bulletin(_by_kind(desk, cards))
+        return Bulletin(_by_kind(desk, cards, brief=False))
     if cycle == "quarter":
         return _quarter(desk, record, cards)
     return _year(desk, cards)
@@ -124,8 +128,8 @@ def holds(desk: Desk, record: Record) -> list[Card]:
     if period is None:
         return []
     kinds = tuple(kind.name for kind in KINDS if kind.name not in NOT_COUNTED)
-    order = "source" if record.fields.get("cycle") == "year" else "date"
     source = _source(desk)
+    order = "source" if source and record.fields.get("cycle") == "year" else "date"
     return [card for card in desk.cards(Query(kinds, order=order, period=period.text)) if card.id != source]
 
 
@@ -144,7 +148,7 @@ def _quarter(desk: Desk, record: Record, cards: list[Card]) -> Bulletin:
     for card in cards:
         within.setdefault(_month(card), []).append(card)
     titles = [title for title, found in within.items() if found]
-    sections = [_section(desk, number, title, within[title]) for number, title in enumerate(titles, 1)]
+    sections = [_section(desk, number, title, within[title], brief=True) for number, title in enumerate(titles, 1)]
     return Bulletin(
         sections, [comparing.counted(cards, "各月记录", list(within), _month), *comparing.measured(desk, period)]
     )
@@ -157,7 +161,7 @@ def _month(card: Card) -> str:
 def _year(desk: Desk, cards: list[Card]) -> Bulletin:
     """Four quarters beside each other, all records in the order of their source, what comes next, and the ledger."""
     outline = _outline(desk)
-    sections = _outlined(desk, outline, cards) if outline else _by_kind(desk, cards)
+    sections = _outlined(desk, outline, cards) if outline else _by_kind(desk, cards, brief=True)
     steps = _next_steps(desk, outline)
     if steps:
         number = sum(section.anchor != LEAD for section in sections) + 1
@@ -191,17 +195,18 @@ def _next_steps(desk: Desk, outline: Record | None) -> tuple[str, ...]:
 # --- sections ---------------------------------------------------------------------------------------------------------
 
 
-def _by_kind(desk: Desk, cards: list[Card]) -> list[Section]:
+def _by_kind(desk: Desk, cards: list[Card], *, brief: bool) -> list[Section]:
+    """Sections by kind, in the order of kinds."""
     sections: list[Section] = []
     for kind in KINDS:
         within = [card for card in cards if card.kind == kind.name]
         if within:
-            sections.append(_section(desk, len(sections) + 1, kind.label, within))
+            sections.append(_section(desk, len(sections) + 1, kind.label, within, brief=brief))
     return sections
 
 
-def _section(desk: Desk, number: int, title: str, cards: list[Card]) -> Section:
-    entries = [_entry(desk, card, f"（{numeral(at)}）", brief=False) for at, card in enumerate(cards, 1)]
+def _section(desk: Desk, number: int, title: str, cards: list[Card], *, brief: bool) -> Section:
+    entries = [_entry(desk, card, 3, f"（{numeral(at)}）", brief=brief) for at, card in enumerate(cards, 1)]
     return Section(f"{numeral(number)}、", title, f"s{number}", entries)
 
 
@@ -220,11 +225,11 @@ def _outlined(desk: Desk, outline: Record, cards: list[Card]) -> list[Section]:
     lead = here = Section("", "总述", LEAD)
     for card in cards:
         here = of_record.get(card.id, here)
-        here.entries.append(_entry(desk, card, f"{len(here.entries) + 1}. ", brief=True))
+        here.entries.append(_entry(desk, card, 4, f"{len(here.entries) + 1}. ", brief=True))
     return [lead, *sections] if lead.entries else sections
 
 
-def _entry(desk: Desk, card: Card, number: str, *, brief: bool) -> Entry:
+def _entry(desk: Desk, card: Card, level: int, number: str, *, brief: bool) -> Entry:
     """One record; a brief one is its summary alone, or its words in the source where it has none."""
     record = desk.record(card.id)
     sources = views.sources(desk, record)
@@ -232,7 +237,7 @@ def _entry(desk: Desk, card: Card, number: str, *, brief: bool) -> Entry:
     body = Markup("" if is_told else prose.to_html(record.body, desk.resolve, "corridor:{}".format))
     quotes = () if record.summary or body else tuple((one.quote, one.labels) for one in sources if one.quote)
     return Entry(
-        level=4 if brief else 3,
+        level=level,
         number=number,
         title=record.title,
         href=desk.link(card.id),

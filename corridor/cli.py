@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import sys
 from collections.abc import Callable
 from datetime import date as calendar_date
@@ -10,22 +12,13 @@ from typing import Any
 
 import click
 
-from corridor import __version__
+from corridor import __version__, usage
 from corridor.problems import Place as ProblemPlace
 from corridor.problems import Problem, Stop, problem
 from corridor.project import HOUSE, Project
 
 # The contract other people's scripts rely on.
 GOOD, CONTENT, USAGE, ENVIRONMENT, VERIFICATION, OUR_BUG = range(6)
-
-
-class Verbs(click.Group):
-    """`python build.py` alone builds; options of `build` may follow at once."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
-            args = ["build", *args]
-        return super().parse_args(ctx, args)
 
 
 def main(outputs: tuple[str, ...], arguments: list[str] | None = None) -> int:
@@ -37,7 +30,7 @@ def main(outputs: tuple[str, ...], arguments: list[str] | None = None) -> int:
         code = verbs.main(arguments, prog_name="build.py", standalone_mode=False, obj=outputs)
         return int(code or GOOD)
     except click.ClickException as error:
-        click.echo(f"用法不对：{error.format_message()}\n运行 python build.py --help 看用法", err=True)
+        click.echo(f"用法不对：{usage.in_chinese(error)}\n运行 python build.py --help 看用法", err=True)
         return USAGE
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -54,8 +47,9 @@ def _our_bug(error: Exception) -> int:
     import traceback
 
     log = Path(".corridor") / "crash.log"
-    log.parent.mkdir(exist_ok=True)
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    with contextlib.suppress(OSError):  # where nothing can be written, the office still gets its line
+        log.parent.mkdir(exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     _show([problem("E901", ProblemPlace("build.py"), found=f"{type(error).__name__}: {error}")])
     return OUR_BUG
 
@@ -68,8 +62,8 @@ def _show(problems: list[Problem]) -> None:
         click.echo(text, err=True)
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["--help", "-h"]})
-@click.version_option(__version__, message="宣传走廊 %(version)s")
+@click.group(cls=usage.Verbs, context_settings={"help_option_names": ["--help", "-h"]})
+@click.version_option(__version__, message="宣传走廊 %(version)s", help="看版本")
 def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
 
@@ -84,12 +78,16 @@ def _valid_day(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 
 FOLDER = click.option(
-    "-C", "folder", type=click.Path(path_type=Path, file_okay=False), default=None, help="办公室文件夹，里面有 content/"
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="办公室文件夹，里面有 content/",
 )
 OUT = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), default=None, help="结果放在哪里，默认 site/"
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="结果放在哪里，默认 site/"
 )
-TODAY = click.option("--today", callback=_valid_day, default=None, help="今天的日期，默认看时钟")
+TODAY = click.option("--today", callback=_valid_day, metavar="日期", help="今天的日期，默认看时钟")
 DRAFTS = click.option("--drafts", is_flag=True, help="草稿也做出来，只供自己看")
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="给人看，或给程序看"
@@ -110,9 +108,11 @@ def _project(ctx: click.Context, folder: Path | None, out: Path | None, today: s
 @DRAFTS
 @FORMAT
 @PARANOID
-@click.option("--only", default="", help="只做哪些，用逗号隔开，例如 html,pdf")
+@click.option("--only", default="", metavar="名称", help="只做哪些，用逗号隔开，例如 html,pdf")
 @click.option("--crew", default="serial", type=click.Choice(["serial", "processes"]), help="一个进程，或几个进程一起做")
-@click.option("-j", "workers", default=0, type=click.IntRange(0, 256), help="几个进程，默认和处理器一样多")
+@click.option(
+    "-j", "workers", default=0, type=click.IntRange(0, 256), metavar="个数", help="几个进程，默认和处理器一样多"
+)
 @click.option("--strict", is_flag=True, help="有提醒也不公布")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click hands them over)
@@ -141,6 +141,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     wanted = engine.Wanted(chosen, crew, workers, strict, told)
     try:
         result = engine.build(project, wanted)
+    except OSError as error:
+        raise _unwritten(error) from error
     finally:
         ended()
     code = _code(result, strict)
@@ -155,6 +157,26 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     elif strict and not result.is_fatal:
         click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
     return code
+
+
+_UNWRITABLE = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘满了",
+    errno.EACCES: "没有写的权限",
+    errno.EPERM: "没有写的权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOTDIR: "路径里有一个文件",
+    errno.EEXIST: "那里有一个同名的文件",
+    errno.EIO: "磁盘出错",
+}
+
+
+def _unwritten(error: OSError) -> Exception:
+    """What to tell when the disk refuses; any other error of the system is our own bug."""
+    if error.errno not in _UNWRITABLE:
+        return error
+    place = ProblemPlace(str(error.filename or "site"))
+    return Stop([problem("E503", place, found=_UNWRITABLE[error.errno])], ENVIRONMENT)
 
 
 def _code(result: Any, strict: bool) -> int:
@@ -240,7 +262,7 @@ def check(
 @OUT
 @TODAY
 @DRAFTS
-@click.argument("path")
+@click.argument("path", metavar="文件")
 @click.pass_context
 def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, path: str) -> int:
     """说明一个文件为什么要重做，它由什么做成。"""
@@ -254,9 +276,9 @@ def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, d
 @verbs.command()
 @FOLDER
 @TODAY
-@click.argument("kind")
-@click.argument("title")
-@click.option("--id", "id_", default="", help="编号，默认按日期取")
+@click.argument("kind", metavar="类别")
+@click.argument("title", metavar="标题")
+@click.option("--id", "id_", default="", metavar="编号", help="编号，默认按日期取")
 @click.pass_context
 def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: str, id_: str) -> int:
     """新建一条记录：new 活动 标题。"""
@@ -268,7 +290,7 @@ def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: s
 
 
 @verbs.command(name="new-office")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 def new_office(folder: Path) -> int:
     """新建一个能用的小网站：new-office 文件夹。"""
     from corridor import starting

@@ -15,7 +15,7 @@ from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.kinds import KINDS
 from corridor.templating import quantity
-from corridor.values import PartialDate, total
+from corridor.values import PartialDate, Quantity, total
 
 UNWRITTEN = "未写"
 REST = "其余各类"
@@ -67,12 +67,17 @@ def measured(desk: Desk, period: PartialDate) -> list[Table]:
         within = [one for one in figure.observations if one.as_of is not None and one.as_of.within(period)]
         if within:
             found = [[one.quantity for one in within if one.as_of and one.as_of.month == month] for month in months]
-            cells = [quantity(total(parts)) if parts else UNWRITTEN for parts in found]
-            rows.append((Markup(prose.inline(figure.title)), *cells, quantity(total(one.quantity for one in within))))
+            cells = [_sum(parts) if parts else UNWRITTEN for parts in found]
+            rows.append((Markup(prose.inline(figure.title)), *cells, _sum([one.quantity for one in within])))
     if not rows:
         return []
-    columns = (("数据", ""), *((f"{month}月", "18%") for month in months), ("合计", "18%"))
+    columns = (("数据", ""), *((f"{month}月", "19%") for month in months), ("合计", "19%"))
     return [Table("各月数据", "measures", columns, tuple(rows), "有一个月未公布，合计就不计算，也写未公布。")]
+
+
+def _sum(parts: list[Quantity]) -> Markup:
+    """One part stays as it is said (仅4个); several are added."""
+    return quantity(parts[0] if len(parts) == 1 else total(parts))
 
 
 def ledger(desk: Desk) -> Table | None:
@@ -85,5 +90,5 @@ def ledger(desk: Desk) -> Table | None:
             paragraph = "" if source is None or source.paragraph is None else f"，第{source.paragraph}段"
             said = Markup(prose.inline(f"{source.document_title}{paragraph}" if source else ""))
             rows.append((Markup(prose.inline(figure.title)), quantity(one.quantity), when, said))
-    columns = (("数据", "36%"), ("数值", "20%"), ("时间", "11%"), ("出处", ""))
+    columns = (("数据", "33%"), ("数值", "23%"), ("时间", "15%"), ("出处", ""))
     return Table("数据台账", "ledger", columns, tuple(rows), "未公布的数不参与任何计算。") if rows else None

@@ -67,7 +67,8 @@ class Corpus:
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
-    _sequence: dict[str, list[str]] = field(default_factory=dict)
+    _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
+    _digests: dict[Key, str] = field(default_factory=dict)
 
     # --- answers ---------------------------------------------------------------
 
@@ -101,9 +102,10 @@ class Corpus:
         kind = self.facts[id_].card.kind
         if kind not in self._sequence:
             order = "date" if kind in ("activity", "publication") else "source"
-            self._sequence[kind] = [card.id for card in self.cards(Query((kind,), order=order))]
-        sequence = self._sequence[kind]
-        at = sequence.index(id_)
+            ids = [card.id for card in self.cards(Query((kind,), order=order))]
+            self._sequence[kind] = (ids, {one: at for at, one in enumerate(ids)})
+        sequence, places = self._sequence[kind]
+        at = places[id_]
         before = self.card(sequence[at - 1]) if at else None
         return before, self.card(sequence[at + 1]) if at + 1 < len(sequence) else None
 
@@ -123,13 +125,17 @@ class Corpus:
 
     def digest(self, key: Key) -> str:
         """The digest of what a key answers today; two equal digests mean a maker would see the same."""
-        return _DIGESTS[key.sort](self, key.name)
+        if key.sort == "made":  # the one answer that changes during a run
+            return digest_of(self.made.get(key.name))
+        if key not in self._digests:
+            self._digests[key] = _DIGESTS[key.sort](self, key.name)
+        return self._digests[key]
 
     def _answer(self, query: Query) -> list[Card]:
         ids: list[str] | None = None
         for fieldname, value in [*[("kind", k) for k in query.kinds[:1] if len(query.kinds) == 1], *query.where]:
-            matching = self._index(fieldname).get(value, [])
-            ids = matching if ids is None else [one for one in ids if one in set(matching)]
+            matching = dict.fromkeys(self._index(fieldname).get(value, ()))
+            ids = list(matching) if ids is None else [one for one in ids if one in matching]
         cards = [self.facts[one].card for one in (self.facts if ids is None else ids)]
         if len(query.kinds) > 1:
             cards = [card for card in cards if card.kind in query.kinds]
@@ -219,5 +225,4 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "today": lambda corpus, name: corpus.today,
-    "made": lambda corpus, path: digest_of(corpus.made.get(path)),
 }

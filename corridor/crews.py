@@ -14,6 +14,9 @@ CREWS = ("serial", "processes")
 class Serial(Executor):
     """Does each job at once in this process."""
 
+    def __init__(self, prepare: Callable[..., None], given: tuple[Any, ...]) -> None:
+        prepare(*given)
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         try:
@@ -23,14 +26,19 @@ class Serial(Executor):
         return future
 
 
-def crew(name: str, workers: int = 0) -> tuple[Executor, int]:
-    """An executor and how many batches it works on at a time. Raises ValueError for a crew there is none of."""
+def crew(
+    name: str, workers: int, prepare: Callable[..., None], given: tuple[Any, ...]
+) -> tuple[Executor, int]:  # fmt: skip
+    """An executor and how many batches it works on at a time; `prepare(*given)` runs once in every worker.
+
+    Raises ValueError for a crew there is none of.
+    """
     if name == "serial":
-        return Serial(), 1
+        return Serial(prepare, given), 1
     if name != "processes":
         raise ValueError(name)
     count = workers or os.cpu_count() or 1
-    # fork shares the corpus without sending it; where there is none (Windows) it is pickled once a batch.
+    # A forked worker has what it is given already; where there is no fork (Windows) it is pickled once a worker.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    return ProcessPoolExecutor(count, mp_context=context), count
+    return ProcessPoolExecutor(count, mp_context=context, initializer=prepare, initargs=given), count

@@ -28,7 +28,12 @@ class Workshop:
 
     @classmethod
     def of(cls, corpus: Corpus) -> Workshop:
-        return cls(corpus, Templates(corpus.roots.templates))
+        # Digested before the first is read, so that a template edited during the build is known to be newer than its
+        # pages.
+        templates = Templates(corpus.roots.templates)
+        for name in templates.environment.list_templates():
+            corpus.digest(Key("template", name))
+        return cls(corpus, templates)
 
 
 class Desk:
@@ -123,7 +128,7 @@ class Desk:
 
     def file(self, name: str) -> bytes:
         """A style, font or picture by name. Raises Stop where there is none."""
-        self._note("file", name)
+        self.file_digest(name)  # before it is read, for the same reason as a template
         path = self._corpus.roots.path(name)
         if path is None:
             raise Stop([problem("E509", Place(f"content/{name}"), found=name)])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from corridor import crews, loading, publishing
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.memory import Memory, recall, remember
 from corridor.outputs import Job, Stage
@@ -71,6 +71,12 @@ class Run:
         """Whether what was found so far forbids publishing."""
         return self.result.is_fatal or (self.wanted.strict and bool(self.result.problems))
 
+    @property
+    def has_read(self) -> bool:
+        """Whether the sources are not all as remembered."""
+        now, before = self.sources.files, self.memory.sources.files
+        return now.keys() != before.keys() or any(now[name] is not before[name] for name in now)
+
 
 def build(project: Project, wanted: Wanted) -> Result:
     """Bring the site up to date; a fatal problem publishes nothing. Raises Stop when another build holds the lock."""
@@ -83,6 +89,7 @@ def build(project: Project, wanted: Wanted) -> Result:
                 make_stage(run, stage, [job for job in jobs if job.stage is stage])
         if run.is_stopped:
             publishing.remove(run.staged)
+            learn(run)
         else:
             publish(run)
     run.result.problems = in_order(run.result.problems)
@@ -151,19 +158,14 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
 def reasons(project: Project, corpus: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests) -> dict[str, str]:
     """Why each job must be made; empty for a current one."""
     site = publishing.files_in(project.target)
-    known: dict[Key, str] = {}
-
-    def digest(key: Key) -> str:
-        if key not in known:
-            known[key] = corpus.digest(key)
-        return known[key]
 
     def is_there(path: str) -> bool:
         return path in site and memory.site.get(path) == site[path]
 
     recipes = {output.name: project.recipe(output, digests) for output in project.all_outputs()}
     return {
-        job.path: why_stale(job, recipes[job.output], memory.traces.get(job.path), digest, is_there) for job in jobs
+        job.path: why_stale(job, recipes[job.output], memory.traces.get(job.path), corpus.digest, is_there)
+        for job in jobs
     }
 
 
@@ -185,16 +187,14 @@ def _resting(run: Run, stage: Stage) -> dict[str, Trace]:
 
 
 def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None:
-    from corridor.making import Batch, batches, make_batch
+    from corridor.making import Batch, batches, make_batch, set_up
 
     assert run.staged is not None  # made just before, for there is something stale
     recipes = {output.name: run.project.recipe(output, run.digests) for output in run.project.all_outputs()}
-    executor, width = crews.crew(run.wanted.crew, run.wanted.workers)
+    executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, (run.project, run.corpus, run.staged))
     done = 0
     with executor:
-        waiting = [
-            executor.submit(make_batch, run.project, run.corpus, batch, run.staged) for batch in batches(stale, width)
-        ]
+        waiting = [executor.submit(make_batch, batch) for batch in batches(stale, width)]
         for future in as_completed(waiting):
             batch: Batch = future.result()
             run.result.problems.extend(batch.problems)
@@ -211,16 +211,24 @@ def publish(run: Run) -> None:
     there = publishing.files_in(target)
     pruned = there.keys() - wanted_files
     fresh = publishing.files_in(run.staged) if run.staged else {}
+    kept = (there.keys() & wanted_files) - fresh.keys()  # with --only a file that rests may be gone
     if fresh or pruned or not target.exists():
         staged = run.staged or publishing.staging(target)
-        publishing.keep(target, staged, sorted(wanted_files - fresh.keys()))
+        publishing.keep(target, staged, sorted(kept))
         result.in_one_step = publishing.publish(staged, target)
         there = publishing.files_in(target)
-    read = any(run.sources.files[name] is not memory.sources.files.get(name) for name in run.sources.files)
-    if fresh or pruned or read or run.digests.current != memory.digests:
-        code = sources_digest(run.digests)
-        remember(run.project, Memory(run.sources, run.digests.current, run.traces, there, code))
+    if fresh or pruned or run.has_read or run.digests.current != memory.digests:
+        # A kept file is remembered as it was made: one that rests may have been altered by hand since.
+        site = {path: there[path] for path in fresh} | {path: memory.site[path] for path in kept & memory.site.keys()}
+        remember(run.project, Memory(run.sources, run.digests.current, run.traces, site, sources_digest(run.digests)))
     result.published = True
-    result.made, result.kept, result.pruned = len(fresh), len(wanted_files) - len(fresh), len(pruned)
-    result.pages = sum(path.endswith(".html") for path in wanted_files)
-    result.pdfs = sum(path.endswith(".pdf") for path in wanted_files)
+    result.made, result.kept, result.pruned = len(fresh), len(kept), len(pruned)
+    result.pages = sum(path.endswith(".html") for path in fresh.keys() | kept)
+    result.pdfs = sum(path.endswith(".pdf") for path in fresh.keys() | kept)
+
+
+def learn(run: Run) -> None:
+    """Remember what was read although nothing is published: the next run reads only what was mended."""
+    if run.has_read:
+        code = sources_digest(run.digests)
+        remember(run.project, replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code))

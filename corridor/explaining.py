@@ -11,6 +11,7 @@ from corridor import prose, reading
 from corridor.facts import Path
 from corridor.kinds.shapes import Shape, leaves, shapes, typed_path
 from corridor.problems import CODES, Problem, problem
+from corridor.wording import wide_blank
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -46,7 +47,8 @@ class Spot:
         self, own: Path, code: str, words: dict[str, str], *, offset: int = 0, length: int = 0, key: bool = False
     ) -> Problem:
         """A Problem at a field: `offset` characters into its text, at the words found there, or at its key."""
-        at = reading.place(self.text, self.path(own), offset, length, key=key, words=words.get("found", ""))
+        found = "" if length else words.get("found", "")
+        at = reading.place(self.text, self.path(own), offset, length, key=key, words=found)
         return problem(code, at, quoted=self.text.line(at.line), **words)
 
 
@@ -87,12 +89,8 @@ def explain(spot: Spot, error: ValidationError) -> list[Problem]:
     found, entry_model = [], spot.model
     for one in error.errors(include_url=False):
         loc: Path = tuple(one["loc"])
-        holder = _model_at(entry_model, loc[:-1])
-        name = (
-            str(loc[-1])
-            if loc and not isinstance(loc[-1], int)
-            else next((str(s) for s in reversed(loc) if isinstance(s, str)), "")
-        )
+        named = next((loc[: at + 1] for at in reversed(range(len(loc))) if isinstance(loc[at], str)), ("",))
+        holder, name = _model_at(entry_model, named[:-1]), str(named[-1])
         shape = shapes(holder).get(name.rstrip("_")) if holder else None
         label = shape.label if shape else name
         words = {
@@ -113,6 +111,8 @@ def explain(spot: Spot, error: ValidationError) -> list[Problem]:
             words["found"], words["remedy"] = name, _meant(name, holder)
             if "：" in name:
                 code, words["remedy"] = "E111", name.replace("：", ": ", 1)
+            elif wide := wide_blank(name):
+                code, words["found"] = "E112", wide
         elif code not in CODES:
             code = "E206"
             words["expected"], words["remedy"] = _form(one["type"], shape)
@@ -149,7 +149,8 @@ def _meant(name: str, holder: Any) -> str:
     if holder is None:
         return "删去这一行"
     known = {**{key: key for key in shapes(holder)}, **{s.label: key for key, s in shapes(holder).items()}}
-    close = difflib.get_close_matches(name, known, 1, 0.6)
+    # Of two Chinese characters one may be wrong; in an English word most letters are right.
+    close = difflib.get_close_matches(name, known, 1, 0.6 if name.isascii() else 0.5)
     if close:
         key = known[close[0]]
         return f"是不是“{shapes(holder)[key].label}”？写成 {key}:"

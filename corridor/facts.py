@@ -85,7 +85,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What others may know of a record without reading it again; `digest` is of the record, `card_digest` of its card."""
+    """What others may know of a record without reading it; `digest` is of the record, `card_digest` of its card."""
 
     card: Card
     file: str

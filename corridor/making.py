@@ -15,6 +15,10 @@ from corridor.outputs import Job
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 
+# What this process works on. An executor's tasks are plain functions, and a forked worker has the corpus already:
+# sending it with every batch cost half as much again as the whole build.
+_given: list[tuple[Project, Workshop, Path]] = []
+
 
 @dataclass(slots=True)
 class Batch:
@@ -31,9 +35,14 @@ def batches(jobs: list[Job], width: int) -> list[list[Job]]:
     return [batch for at in range(count) if (batch := ordered[at::count])]
 
 
-def make_batch(project: Project, whole: Corpus, jobs: list[Job], staged: Path) -> Batch:
+def set_up(project: Project, whole: Corpus, staged: Path) -> None:
+    """Give a worker what all its batches share, before the first of them."""
+    _given[:] = [(project, Workshop.of(whole), staged)]
+
+
+def make_batch(jobs: list[Job]) -> Batch:
     """Make jobs into the staging folder; runs in a worker. Nothing is raised: what went wrong is in the batch."""
-    workshop, batch = Workshop.of(whole), Batch()
+    (project, workshop, staged), batch = _given[0], Batch()
     for job in jobs:
         desk = Desk(workshop, job.path)
         try:
@@ -49,7 +58,7 @@ def make_batch(project: Project, whole: Corpus, jobs: list[Job], staged: Path) -
         except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
             batch.problems.append(crash(project, job, error))
             continue
-        seen = {key: whole.digest(key) for key in desk.seen}
+        seen = {key: workshop.corpus.digest(key) for key in desk.seen}
         batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
     return batch
 

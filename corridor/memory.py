@@ -13,7 +13,7 @@ from corridor.files import Digests, digest_bytes
 from corridor.project import Project, sources_digest
 from corridor.traces import Trace
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(slots=True)
@@ -32,9 +32,10 @@ def recall(project: Project) -> tuple[Memory, Digests]:
     started = time.time_ns()
     memory = Memory()
     try:
-        saved_format, memory_read = pickle.loads(_memory_file(project).read_bytes())
-        if saved_format == FORMAT:
-            memory = memory_read
+        digest, _, data = _memory_file(project).read_bytes().partition(b"\n")
+        if digest == digest_bytes(data).encode():
+            saved_format, memory_read = pickle.loads(data)
+            memory = memory_read if saved_format == FORMAT else memory
     except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
         memory = Memory()
     digests = Digests(started, memory.sources.started_ns, memory.digests, paranoid=project.paranoid)
@@ -48,7 +49,9 @@ def remember(project: Project, memory: Memory) -> None:
     path = _memory_file(project)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".next")
-    fresh.write_bytes(pickle.dumps((FORMAT, memory), pickle.HIGHEST_PROTOCOL))
+    data = pickle.dumps((FORMAT, memory), pickle.HIGHEST_PROTOCOL)
+    # One flipped bit in a pickle may load as another title; the digest before it tells.
+    fresh.write_bytes(digest_bytes(data).encode() + b"\n" + data)
     fresh.replace(path)
 
 

@@ -175,24 +175,27 @@ def _list(desk: Desk, kind: Kind) -> dict[str, Any]:
 
 
 def _groups(kind: Kind, cards: list[Card]) -> list[tuple[str, list[Card]]]:
-    """By year for what has dates, by type for the rest; one group without a heading where there is nothing to tell apart."""
+    """By year, by level or by type, as fits the kind; one group without a heading where all are alike."""
     groups: dict[str, list[Card]] = {}
-    for card in cards:
-        if kind.name in _BY_DATE or kind.name == "recognition":
-            when = card.date
-            heading = (
-                f"{when.year}年"
-                if when and when.has_year
-                else "原文未写年份"
-                if when
-                else card.date_text or "没有写日期"
-            )
-            if kind.name == "recognition":
-                heading = views.chosen(model("recognition"), "level", card.more.get("level", "")) or "其他"
-        else:
-            heading = views.chosen(model(kind.name), "type", card.type)
-        groups.setdefault(heading, []).append(card)
+    for card in _by_level(cards) if kind.name == "recognition" else cards:
+        groups.setdefault(_heading(kind, card), []).append(card)
     return [("", cards)] if len(groups) == 1 and kind.name not in _BY_DATE else list(groups.items())
+
+
+def _heading(kind: Kind, card: Card) -> str:
+    if kind.name == "recognition":
+        return str(views.chosen(model(kind.name), "level", card.more.get("level", ""))) or "其他"
+    if kind.name not in _BY_DATE:
+        return str(views.chosen(model(kind.name), "type", card.type))
+    if card.date is None:
+        return card.date_text or "没有写日期"
+    return f"{card.date.year}年" if card.date.has_year else "原文未写年份"
+
+
+def _by_level(cards: list[Card]) -> list[Card]:
+    """From the nation down, those without a level last."""
+    ranks = {level: rank for rank, level in enumerate(views.choices(model("recognition"), "level"))}
+    return sorted(cards, key=lambda card: ranks.get(card.more.get("level", ""), len(ranks)))
 
 
 def _counted(desk: Desk, kind: Kind) -> Markup:

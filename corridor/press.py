@@ -30,6 +30,7 @@ INSTALL_PANGO = (
     "缺少系统库 {name}，做不了 PDF。运行：sudo apt-get install --no-install-recommends"
     " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 )
+PATIENCE = 5
 OUT_OF_SECONDS = 24  # SIGXCPU; the name is missing on Windows
 # What WeasyPrint opens when it is imported. Without the subsetter its slower stand-in gives other bytes.
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
@@ -74,9 +75,13 @@ def available() -> str:
 
 
 class Press:
-    """One warm child process and its limits. Not for two threads at once; use it in a `with`."""
+    """One warm child process and its limits. Not for two threads at once; use it in a `with`.
 
-    def __init__(self, *, seconds: int = 90, memory: int = 2 << 30) -> None:
+    `seconds` is processor time for one document, so that a busy machine does not change what can be printed; the
+    clock on the wall, which also sees a child that only waits, gives PATIENCE times as much.
+    """
+
+    def __init__(self, *, seconds: int = 60, memory: int = 2 << 30) -> None:
         self.seconds = seconds
         self.memory = memory
         self._child: subprocess.Popen[bytes] | None = None
@@ -98,7 +103,7 @@ class Press:
         """
         child = self._ready_child()
         late = Event()
-        clock = Timer(self.seconds, _end, (child, late))
+        clock = Timer(self.seconds * PATIENCE, _end, (child, late))
         clock.daemon = True
         clock.start()
         try:

@@ -18,7 +18,7 @@ _AT_FDCWD = -100
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Hold the lock beside the target; a second build is told who holds it."""
+    """Hold the lock beside the target and clear what a killed build left; a second build is told who holds it."""
     import filelock
 
     path = target.with_name(f".{target.name}.lock")
@@ -29,6 +29,7 @@ def locked(target: Path) -> Iterator[None]:
     except filelock.Timeout:
         raise Stop([problem("E504", Place(target.name), found=str(path))], 3) from None
     try:
+        remove(_next(target))
         yield
     finally:
         lock.release()
@@ -36,11 +37,13 @@ def locked(target: Path) -> Iterator[None]:
 
 def staging(target: Path) -> Path:
     """An empty folder beside the target, on the same disk, in which the next tree grows."""
-    path = target.with_name(f".{target.name}.next")
-    if path.exists():
-        shutil.rmtree(path)
+    path = _next(target)
     path.mkdir(parents=True)
     return path
+
+
+def _next(target: Path) -> Path:
+    return target.with_name(f".{target.name}.next")
 
 
 def write(staged: Path, path: str, data: bytes) -> None:
@@ -120,14 +123,26 @@ def _replace_each(staged: Path, target: Path) -> None:
     def turn(path: str) -> tuple[int, str]:
         return (0 if path.startswith("assets/") else 2 if path == "index.html" else 1, path)
 
-    for path in sorted(new, key=turn):
+    for path in sorted((path for path in new if new[path] != old.get(path)), key=turn):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staged / path, target / path)
+        _move(staged / path, target / path)
     for path in sorted(old.keys() - new.keys()):
         (target / path).unlink()
     for folder in sorted((p for p in target.rglob("*") if p.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _move(one: Path, other: Path) -> None:
+    """Put a file in another's place in one step, also where the target is a disk of its own (a mount point)."""
+    try:
+        os.replace(one, other)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        near = other.with_name(f".{other.name}.next")
+        shutil.copy2(one, near)
+        os.replace(near, other)
 
 
 def _flush(folder: Path) -> None:

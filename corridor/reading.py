@@ -41,11 +41,13 @@ class Text:
     tree: Tree | None = None
     problems: list[Problem] = field(default_factory=list)
     marks: dict[Path, _Mark] | None = None  # where every path stands, once somebody asked
+    lines: list[str] | None = None  # the same
 
     def line(self, number: int) -> str:
         """The office's own line, counted from 1; empty where there is none."""
-        lines = self.text.split("\n")
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        if self.lines is None:
+            self.lines = self.text.split("\n")
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
 def read(file: str, data: bytes) -> Text:
@@ -110,11 +112,10 @@ def _inside(text: Text, mark: _Mark, offset: int, length: int) -> Place:
 
 def _in_lines(text: Text, mark: _Mark, offset: int) -> tuple[int, int]:
     """Line and column in a block whose lines stand as they are."""
-    before = mark.value[:offset]
-    number = before.count("\n")
-    line = mark.line + 1 + number
-    indent = len(text.line(line)) - len(mark.value.split("\n")[number])
-    return line, max(0, indent) + len(before.rpartition("\n")[2]) + 1
+    start, end = mark.value.rfind("\n", 0, offset) + 1, mark.value.find("\n", offset)
+    line = mark.line + 1 + mark.value.count("\n", 0, offset)
+    indent = len(text.line(line)) - ((end if end >= 0 else len(mark.value)) - start)
+    return line, max(0, indent) + offset - start + 1
 
 
 def _in_folds(text: Text, mark: _Mark, offset: int) -> tuple[int, int]:
@@ -253,6 +254,10 @@ class _Builder:
         value: str = event.value
         if self.exchanged:
             value = value.translate(_BACK)
+        if event.style == '"' and (unfit := _UNFIT.search(value)):  # typed as an escape: "\x07"
+            start = event.start_mark
+            found = f"U+{ord(unfit[0]):04X}"
+            self.refused.append(_Refused("E104", start.line + 1, start.column + 1, found=found))
         parent = self.open[-1] if self.open else None
         if isinstance(parent, dict) and self.keys[-1] is None:
             self._key(parent, value, event)

@@ -33,9 +33,9 @@ _WORDS = (
     ("cannot start any token", "值的第一个字符需要加引号", "以 @ ` % 开头的值整个放进引号"),
     ("invalid simple key", "这一行没有“字段: 值”", "字段名后写半角冒号和一个空格；接着上一行的文字请缩进"),
     ("unknown escape", "双引号里的反斜杠不认得", "双引号改成单引号"),
-    ("tag", "值以 ! 开头", "给整个值加引号"),
+    ("block scalar", "| 或 > 后面写了字", "文字另起一行，缩进两格"),
+    ("expected node content", "值的括号或逗号写错了", "补齐括号，或者给整个值加引号"),
     ("directive", "这一行以 % 开头", "给整个值加引号，或去掉这一行"),
-    ("did not find expected alphabetic", "值以 & 开头", "给整个值加引号"),
 )
 
 # Of these libyaml tells where it gave up; what the office must mend is where the thing began.
@@ -46,18 +46,23 @@ _BLANKS = re.compile(r" *(?P<blank>[\u00a0\u2000-\u200a\u3000])")
 
 def worded(file: str, text: str, error: Exception) -> Problem:
     """What libyaml could not read, with what to type instead."""
-    wide = wide_colon(file, text) or _wide_blank(file, text)
+    wide = wide_colon(file, text) or _wide_indent(file, text)
     if wide is not None:
         return wide
-    raw = str(getattr(error, "problem", "") or error)
+    raw = f"{getattr(error, 'problem', '') or error} {getattr(error, 'context', '') or ''}"
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     while line > 1 and not _line(text, line).strip():  # libyaml often points behind the end
         line, column = line - 1, len(_line(text, line - 1)) or 1
+    context = getattr(error, "context_mark", None)
+    if context and ("a tag" in raw or "an anchor" in raw):
+        sign = _line(text, context.line + 1)[context.column :].partition(" ")[0]
+        at = Place(file, context.line + 1, context.column + 1, len(sign))
+        remedy = f"值以 {sign[:1]} 开头时给整个值加引号"
+        return problem("E114", at, quoted=_line(text, at.line), found=sign, remedy=remedy)
     for words, found, remedy in _WORDS:
         if words in raw:
-            if words in _AT_ITS_START and mark and getattr(error, "context_mark", None):
-                context = error.context_mark  # type: ignore[attr-defined]
+            if words in _AT_ITS_START and context:
                 line, column = context.line + 1, context.column + 1
             return problem("E101", Place(file, line, column), quoted=_line(text, line), found=found, remedy=remedy)
     remedy = "照着相邻的行改；还不行就给整个值加上引号"
@@ -75,13 +80,18 @@ def wide_colon(file: str, text: str) -> Problem | None:
     return None
 
 
-def _wide_blank(file: str, text: str) -> Problem | None:
-    """The first line indented with a blank that is none to YAML, outside of bodies, where it opens a paragraph."""
+def wide_blank(line: str) -> str:
+    """What a line is indented with that YAML takes for a letter; empty where there is nothing of the kind."""
+    found = _BLANKS.match(line)
+    return "" if found is None else "全角空格" if found["blank"] == "\u3000" else "特殊空格"
+
+
+def _wide_indent(file: str, text: str) -> Problem | None:
+    """The first line indented with such a blank, outside of bodies, where it opens a paragraph."""
     for number, line in _outside_blocks(text):
-        found = _BLANKS.match(line)
-        if found:
-            at = Place(file, number, found.start("blank") + 1)
-            return problem("E112", at, quoted=line, found="全角空格" if found["blank"] == "\u3000" else "特殊空格")
+        wide = wide_blank(line)
+        if wide:
+            return problem("E112", Place(file, number, len(line) - len(line.lstrip(" ")) + 1), quoted=line, found=wide)
     return None
 
 

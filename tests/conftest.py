@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import textwrap
+import shutil
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -13,31 +13,17 @@ import pytest
 
 from corridor.cli import main
 
+OFFICES = Path(__file__).parent / "offices"
 OUTPUTS = (
     "corridor.outputs.html:Html",
     "corridor.outputs.data:Data",
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
 )
-SETTINGS = "format: 1\ntitle: 宣传走廊\naddress: https://www.example.gov.cn/\n"
-DOCUMENT = """\
-title: 汇报发言
-text: |
-  全县共建设代表联络站354个。
-  第二段说了***的事，又说了一遍：好。又说了一遍：好。
-  又说了一遍：好。
-"""
-VISIT = """\
-title: 代表视察联络站
-date: XXXX-09
-sources:
-  - {document: report, quote: 全县共建设代表联络站354个。}
-"""
-PLAIN = {
-    "site.yaml": SETTINGS,
-    "documents/report.yaml": DOCUMENT,
-    "activities/visit.yaml": VISIT,
-}
+# What build.py lists.
+ALL_OUTPUTS = (OUTPUTS[0], "corridor.outputs.pdf:Pdf", *OUTPUTS[1:])
+# What does not need a template: enough where pages do not matter, and ten times faster.
+FAST = ("--only", "data,feed", "--today", "2022-10-01")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,13 +37,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="takes long: run with --long"))
 
 
-def office(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
-    """A small good office in `folder`, with `files` (paths under content/) put over it."""
-    for name, text in {**PLAIN, **(files or {})}.items():
+def office(folder: Path, files: Mapping[str, str | bytes] | None = None, name: str = "plain") -> Path:
+    """A copy of a good office of tests/offices in `folder`, with `files` (paths under content/) put over it."""
+    shutil.copytree(OFFICES / name, folder, dirs_exist_ok=True)
+    put(folder, files or {})
+    return folder
+
+
+def put(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below an office's content/."""
+    for name, text in files.items():
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +60,10 @@ class Ran:
     out: str
     err: str
 
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
 
 def run(*arguments: object, outputs: tuple[str, ...] = OUTPUTS) -> Ran:
     """`python build.py ARGUMENTS` in this process."""
@@ -75,3 +71,18 @@ def run(*arguments: object, outputs: tuple[str, ...] = OUTPUTS) -> Ran:
     with redirect_stdout(out), redirect_stderr(err):
         code = main(outputs, [str(argument) for argument in arguments])
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site this repository ships, built with all its PDFs; its content lies beside it."""
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(OFFICES.parent.parent / "content", folder / "content")
+    made = run("build", "-C", folder, "--today", "2026-11-22", outputs=ALL_OUTPUTS)
+    assert made.code == 0, made.err
+    return folder / "site"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corridor.prose.blocks import DEEPEST
 from corridor.prose.referring import LINK, REFERENCE, is_allowed
 
-LONGEST = 200_000
+# The engine's time grows with the length alone: a second for this much of the worst text we know.
+LONGEST = 100_000
+DEEPEST = 10
 
 # Private use: we keep the places of references with such characters, and a font shows nothing for them anyway.
 # Control characters and lone surrogates cannot stand in an HTML page at all.

@@ -9,7 +9,6 @@ from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from corridor.prose import blocks
 from corridor.prose.checking import LONGEST, UNPRINTABLE
 from corridor.prose.masks import element, plain, quotations, quoted_positions
 from corridor.prose.referring import LINK, REFERENCE, Reference, is_allowed, is_media, references
@@ -51,8 +50,10 @@ def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str
     """
     if len(text) > LONGEST or UNPRINTABLE.search(text):
         raise ValueError("faults() must be empty before a text is rendered")
+    from corridor.prose import engine
+
     spans = _Spans(references(text), resolve)
-    cleaned = _cleaner().clean(blocks.write(_with_holes(text), spans.write))
+    cleaned = _cleaner().clean(engine.write(_with_holes(text), spans.write))
     reach = media or str
     reachable = _MEDIA.sub(lambda path: escape(reach(unescape(path[1]))), cleaned)
     return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), reachable)
@@ -64,15 +65,17 @@ def quoted_masks(text: str) -> tuple[str, ...]:
     A line break inside one is left out, as on the page; a nested quotation is part of the outer one.
     Nothing for a text with E104.
     """
-    if "*" not in text or UNPRINTABLE.search(text):
+    if not ("*" in text and any(mark in text for mark in "《“")) or UNPRINTABLE.search(text):
         return ()
+    from corridor.prose import engine
+
     found: list[str] = []
 
     def collect(content: str, _is_quoted: bool) -> str:
         found.extend(content[start:end] for start, end in quotations(content) if "*" in content[start:end])
         return ""
 
-    blocks.write(_with_holes(text), collect)
+    engine.write(_with_holes(text), collect)
     typed = references(text)
     return tuple(
         _HOLE.sub(lambda hole: text[typed[int(hole[1])].start : typed[int(hole[1])].end], each) for each in found

@@ -2,7 +2,7 @@
 
 from corridor.views.figures import Figure, Observation, figure, figures, tally
 from corridor.views.practices import Group, Item, Practice, Stage, practice, stages
-from corridor.views.rows import Row, chosen, rows
+from corridor.views.rows import Row, choices, chosen, rows
 from corridor.views.sources import Paragraph, Source, mask_labels, paragraphs, sources
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Row",
     "Source",
     "Stage",
+    "choices",
     "chosen",
     "figure",
     "figures",

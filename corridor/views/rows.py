@@ -37,11 +37,12 @@ def rows(record: Record) -> list[Row]:
 
 def chosen(entry: Any, key: str, value: Any) -> Any:
     """A fixed value as its Chinese label; anything else as it is."""
-    labels = _choices(entry, key)
+    labels = choices(entry, key)
     return labels.get(value, value) if labels and isinstance(value, str) else value
 
 
-def _choices(entry: Any, key: str) -> dict[str, str]:
+def choices(entry: Any, key: str) -> dict[str, str]:
+    """The fixed values of a field with their labels, in their order; none for a field that is free."""
     from corridor.kinds.common import Choices
 
     info = entry.model_fields.get(key) or entry.model_fields.get(f"{key}_")

@@ -1,0 +1,78 @@
+"""Usage: how the command line explains itself, and what click has to say about a wrong one, in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+# What click says, and what we say instead. The first that fits is taken; our own messages pass as they are.
+_WORDS = (
+    (r"Invalid value for '(.+?)': '(.*)' is not one of (.*)\.", "{0} 不能写“{1}”，只能写 {2}"),
+    (r"Invalid value for '(.+?)': '(.*)' is not a valid integer(?: range)?\.", "{0} 要写整数，不能写“{1}”"),
+    (r"Invalid value for '(.+?)': (.*) is not in the range (\d+)<=x<=(\d+)\.", "{0} 不能写 {1}，只能从 {2} 到 {3}"),
+    (r"Invalid value for '(.+?)': Directory '(.*)' is a file\.", "{0} 要写文件夹，“{1}”是一个文件"),
+    (r"Invalid value for '(.+?)': (.*)", "{0}：{1}"),
+    (r"Invalid value: (.*)", "{0}"),
+    (r"No such option:? '?([^\s'.]+)'?\.?.*", "没有“{0}”这个选项"),
+    (r"No such command '(.*?)'\..*", "没有“{0}”这个命令"),
+    (r"Missing (?:argument|option|parameter) '(.*?)'.*", "缺少“{0}”"),
+    (r"Option '(.*?)' requires (?:an argument|\d+ arguments)\.", "选项 {0} 后面要写一个值"),
+    (r"Option '(.*?)' does not take a value\.", "选项 {0} 后面不写值"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多写了“{0}”"),
+)
+
+
+def in_chinese(error: click.ClickException) -> str:
+    """What is wrong with the command line, with the nearest word that would be right."""
+    said = error.format_message()
+    for pattern, ours in _WORDS:
+        found = re.fullmatch(pattern, said, re.DOTALL)
+        if found:
+            near = getattr(error, "possibilities", None)
+            return ours.format(*(group.replace("'", "") for group in found.groups())) + (
+                f"；是不是 {near[0]}？" if near else ""
+            )
+    return said if re.search(r"[\u4e00-\u9fff]", said) else "这条命令看不懂"
+
+
+class Verb(click.Command):
+    """A command whose help is in Chinese."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("options_metavar", "[选项]")
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type] # handed on as click hands them over
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(f"python {ctx.command_path}", " ".join(self.collect_usage_pieces(ctx)), "用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [param.get_help_record(ctx) for param in self.get_params(ctx)]
+        with formatter.section("选项"):
+            formatter.write_dl([record for record in records if record is not None])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "看用法"
+        return option
+
+
+class Verbs(Verb, click.Group):
+    """`python build.py` alone builds; options of `build` may follow at once."""
+
+    command_class = Verb
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("subcommand_metavar", "[命令]")
+        super().__init__(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in self.commands.items()])
+        super().format_options(ctx, formatter)

@@ -1,0 +1,214 @@
+"""The shipped prints against the records: every record's words in order, contents, links, QR codes, the whole ledger."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pdf_pages
+import pikepdf
+import pypdfium2
+import pytest
+from shipped import page, target
+from test_content import REPORT, content
+
+from corridor.facts import Record
+from corridor.kinds import KINDS
+from corridor.values import date
+
+pytestmark = pytest.mark.pdf
+
+ADDRESS = "https://corridor.example/"
+MONTHS = ("XXXX-06", "XXXX-07", "XXXX-08", "XXXX-09")
+QUARTERS = ("XXXX-Q2", "XXXX-Q3")
+BULLETINS = (*MONTHS, *QUARTERS, "XXXX")
+ALL = (*(f"publications/{name}" for name in BULLETINS), "documents/report")
+LEADER = re.compile(r"\.{3,}(\d+)")
+NOT_TOLD = {"figure", "publication", "page"}
+# What a body is written with and a print does not show.
+MARKUP = re.compile(r"\[\[.*?\]\]|__|^[->#\d.]+ |\n", re.MULTILINE)
+
+
+@cache
+def words(file: Path) -> str:
+    return pdf_pages.words(file.read_bytes())
+
+
+def after_contents(file: Path) -> str:
+    """What stands behind the last line of the contents."""
+    return words(file)[[found.end() for found in LEADER.finditer(words(file))][-1] :]
+
+
+def place(record: Record) -> int:
+    """Where the report speaks of a record."""
+    return min(REPORT.index(one["quote"]) for one in record.fields["sources"])
+
+
+def within(period: str) -> list[Record]:
+    """The records of a period as the content gives them, in the order a bulletin of that cycle promises."""
+    told = [made for made in content()[0].values() if made.kind not in NOT_TOLD and made.id != "documents/report"]
+    if period == "XXXX":
+        return sorted(told, key=place)
+    dated = [made for made in told if made.date is not None and made.date.within(date(period))]
+    kinds = [kind.name for kind in KINDS]
+    if period in MONTHS:
+        return sorted(dated, key=lambda made: (kinds.index(made.kind), place(made)))
+    return sorted(dated, key=lambda made: (made.date.month if made.date else 0, place(made)))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def links(file: Path) -> Iterator[tuple[int, Any, str, int]]:
+    """Every link of a PDF: its page, its box, where it leads outside, and to which page inside (0: outside)."""
+    with pikepdf.open(file) as pdf:
+        names = pikepdf.NameTree(pdf.Root.Names.Dests) if "/Names" in pdf.Root else {}
+        numbers = {one.objgen: at for at, one in enumerate(pdf.pages, 1)}
+        for at, one in enumerate(pdf.pages, 1):
+            for link in one.get("/Annots", []):
+                box, action = [float(edge) for edge in link.Rect], link.get("/A")
+                if action is not None and "/URI" in action:
+                    yield at, box, str(action.URI), 0
+                else:
+                    goal = link.get("/Dest") if action is None else action.D
+                    goal = names[str(goal)] if isinstance(goal, pikepdf.String) else goal
+                    yield at, box, "", numbers[goal[0].objgen]
+
+
+# --- the records' own words -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", (*MONTHS, *QUARTERS))
+def test_a_bulletin_tells_every_record_of_its_period_in_order(shipped: Path, name: str) -> None:
+    """Title, summary and every stretch of the body that is not a reference, one after the other."""
+    records, text, at = within(name), after_contents(shipped / f"publications/{name}.pdf"), 0
+    assert records
+    for record in records:
+        for part in (record.title, record.summary, *MARKUP.split(record.body)):
+            found = text.find(bare(part), at)
+            assert found >= 0, f"{record.id}: {part}"
+            at = found + len(bare(part))
+
+
+def test_the_year_tells_every_record_in_the_order_of_the_report(shipped: Path) -> None:
+    text = after_contents(shipped / "publications/XXXX.pdf")
+    records = within("XXXX")
+    for record in records:
+        assert re.search(rf"\d\.{re.escape(bare(record.title))}.{{0,60}}?{re.escape(bare(record.summary))}", text), (
+            record.id
+        )
+    assert len(records) == len(re.findall(r"原文第[\d、]+段", text[: text.rindex("附：数据台账")]))
+
+
+@pytest.mark.parametrize("name", (*MONTHS, *QUARTERS))
+def test_a_bulletin_tells_no_record_of_another_period(shipped: Path, name: str) -> None:
+    others = {made.title for made in within("XXXX")} - {made.title for made in within(name)}
+    text = after_contents(shipped / f"publications/{name}.pdf")
+    assert [] == [
+        title for title in others if re.search(rf"（[一二三四五六七八九十]+）{re.escape(bare(title))}时间", text)
+    ]
+
+
+@pytest.mark.parametrize("name", BULLETINS)
+def test_the_web_page_of_a_bulletin_lists_what_its_print_holds(shipped: Path, name: str) -> None:
+    path = f"publications/{name}.html"
+    listed = {target(shipped, path, address)[0] for address in page(shipped, path).addresses()}
+    printed = {uri.removeprefix(ADDRESS) for _, _, uri, _ in links(shipped / f"publications/{name}.pdf") if uri}
+    assert [] == sorted(address for address in printed if shipped / address.partition("#")[0] not in listed)
+    assert {f"{made.id}.html" for made in within(name)} <= printed
+
+
+# --- contents, links, QR codes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BULLETINS)
+def test_every_line_of_the_contents_names_the_page_it_leads_to(shipped: Path, name: str) -> None:
+    file = shipped / f"publications/{name}.pdf"
+    texts = [one.get_textpage() for one in pypdfium2.PdfDocument(file)]
+    checked = 0
+    for at, (left, bottom, right, top), _, leads_to in links(file):
+        line = bare(texts[at - 1].get_text_bounded(left - 1, bottom - 1, right + 1, top + 1))
+        told = re.fullmatch(r"(.+?)\.{3,}(\d+)", line)
+        if leads_to and told:
+            checked += 1
+            assert leads_to == int(told[2]), line
+            assert told[1] in bare(texts[leads_to - 1].get_text_range()), line
+    assert len(LEADER.findall(words(file))) == checked > 0
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_link_on_paper_leads_to_a_page_of_the_site(shipped: Path, name: str) -> None:
+    outside = [uri for _, _, uri, _ in links(shipped / f"{name}.pdf") if uri]
+    assert [] == [uri for uri in outside if not uri.startswith(ADDRESS)]
+    for uri in outside:
+        path, _, anchor = uri.removeprefix(ADDRESS).partition("#")
+        assert (shipped / path).is_file(), uri
+        assert not anchor or anchor in page(shipped, path).ids, uri
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_qr_code_on_paper_leads_to_the_page(shipped: Path, name: str, tmp_path: Path) -> None:
+    """Read by a decoder from the last page as a printer of 150 dpi would set it."""
+    pages = pypdfium2.PdfDocument(shipped / f"{name}.pdf")
+    pages[len(pages) - 1].render(scale=150 / 72).to_pil().save(tmp_path / "page.png")
+    read = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "page.png"], capture_output=True, text=True, check=True)
+    assert [f"{ADDRESS}{name}.html"] == read.stdout.split()
+
+
+# --- faces, masks, the ledger -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_face_in_a_print_is_a_subset(shipped: Path, name: str) -> None:
+    with pikepdf.open(shipped / f"{name}.pdf") as pdf:
+        faces = [
+            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+        ]
+        assert faces
+        assert [] == [str(one.FontName) for one in faces if not re.match(r"/[A-Z]{6}\+", str(one.FontName))]
+        assert [] == [
+            str(one.FontName) for one in faces if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(one.keys())
+        ]
+        assert max(len(file.read_bytes()) for one in faces for key, file in one.items() if "FontFile" in key) < 400_000
+
+
+def test_the_report_in_print_holds_forty_masks_and_nothing_of_its_own_between(shipped: Path) -> None:
+    text = words(shipped / "documents/report.pdf")
+    assert 1 == text.count(bare(REPORT))
+    assert 40 == len(re.findall(r"\*+", text))
+    assert 109 == text.count("*")
+
+
+def test_the_year_holds_the_whole_ledger_and_no_number_that_was_not_given(shipped: Path) -> None:
+    """Row after row; a withheld quantity says 未公布 and has no digit and no star."""
+    text = words(shipped / "publications/XXXX.pdf")
+    annex = text[text.rindex("附：数据台账") :]
+    figures = sorted(
+        (made for made in content()[0].values() if made.kind == "figure"), key=lambda made: annex.find(bare(made.title))
+    )
+    assert 20 == len(figures)
+    starts = [annex.index(bare(made.title)) for made in figures]
+    assert len(set(starts)) == 20
+    for made, start, end in zip(figures, starts, [*starts[1:], annex.index("据《")], strict=True):
+        row = re.sub(r"第\d段|\d月", "", annex[start + len(bare(made.title)) : end])
+        found = made.fields["observations"][0]["quantity"]
+        assert ("未公布" in row) == found.is_withheld, row
+        assert (
+            [str(found.value)] == re.findall(r"\d+", row) if not found.is_withheld else not re.search(r"[\d*]", row)
+        ), row
+        assert found.unit in row
+
+
+def test_no_mask_stands_in_a_bulletin_outside_a_title_or_a_quotation(shipped: Path) -> None:
+    given = {bare(made.title) for made in within("XXXX")} | {bare(REPORT)}
+    for name in BULLETINS:
+        text = words(shipped / f"publications/{name}.pdf")
+        for found in re.finditer(r"\*+", text):
+            around = text[found.start() - 2 : found.end() + 2]
+            assert any(around in one for one in given), (name, text[found.start() - 20 : found.end() + 20])
