@@ -8,6 +8,7 @@ OUTPUTS = (
     "corridor.outputs.data:Data",
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
+    "corridor.outputs.media:Media",
 )
 
 if __name__ == "__main__":  # workers may be spawned: they import this file again

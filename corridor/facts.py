@@ -99,6 +99,7 @@ class Facts:
     observations: tuple[tuple[Quantity, str, str, str], ...] = ()  # quantity, as_of, date_text, area
     terms: tuple[str, ...] = ()
     text: str = ""  # of a document: the words quotations are held against
+    media: tuple[tuple[Path, str, int], ...] = ()  # path, name below content/, offset in a body
     index: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -56,8 +57,13 @@ def _unsupported(facts: Mapping[str, Facts], locate: Locate) -> Iterator[Problem
     for own in facts.values():
         for at, (quantity, *_) in enumerate(own.observations):
             quotes = [q.quote for q in own.quotes if q.path[0] != "observations" or q.path[1] == at]
-            if quantity.is_given and quotes and not any(quantity.number in quote for quote in quotes):
+            if quantity.is_given and quotes and not any(_stands(quantity.number, quote) for quote in quotes):
                 yield locate(own, ("observations", at, "quantity"), "E312", {"found": quantity.shown}, 0)
+
+
+def _stands(number: str, quote: str) -> bool:
+    """Whether a number stands in a quotation as a whole: 54 does not stand in 354, 1234 stands in 1,234."""
+    return re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", quote.replace(",", "")) is not None
 
 
 def _contradicted(facts: Mapping[str, Facts], ledger: list[Stated], locate: Locate) -> Iterator[Problem]:

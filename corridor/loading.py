@@ -60,9 +60,19 @@ def load(
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate)
         across = [*twice, *across, *ledger.check(facts, locate)]
-    problems = [*gathered.problems, *_check_settings(content, gathered, settings), *across]
+    missing = _missing_media(facts, roots, locate)  # asked of the disk every time: a picture may go without a trace
+    problems = [*gathered.problems, *_check_settings(content, gathered, settings), *across, *missing]
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
+
+
+def _missing_media(facts: dict[str, Facts], roots: Roots, locate: relations.Locate) -> list[Problem]:
+    return [
+        locate(own, path, "E509", {"found": name}, offset)
+        for own in facts.values()
+        for path, name, offset in own.media
+        if not name.startswith("media/") or roots.path(name) is None
+    ]
 
 
 def _settings(gathered: Gathered) -> dict[str, Any]:

@@ -126,6 +126,7 @@ CODES: dict[str, Code] = {
         "在办公室文件夹里运行，或用 -C 指明；新建一个：python build.py new-office 文件夹",
     ),
     "E509": Code("没有找到图片或附件：{found}", "放进 content/media/，或去掉这处引用"),
+    "E510": Code("这张图片或附件不能公布：{found}", "图片用 JPG、PNG 或 WebP，不超过 8000 万像素；附件用 PDF 或办公文档"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

@@ -82,9 +82,10 @@ def place(text: Text, path: Path, offset: int = 0, length: int = 0, *, key: bool
         return Place(text.file, 1, 1)
     if wanted != path or (key and mark.key_line):
         return Place(text.file, mark.key_line or mark.line, mark.key_column or mark.column, mark.key_length or 1)
-    if words and words in mark.value[offset:]:
-        offset, length = mark.value.index(words, offset), len(words)
-    if offset or not mark.length:
+    at = mark.value.find(words, offset) if words else -1
+    if at >= 0:
+        offset, length = at, len(words)
+    if offset or at >= 0 or not mark.length:
         return _inside(text, mark, offset, length)
     return Place(text.file, mark.line, mark.column, length or mark.length)
 
@@ -193,7 +194,9 @@ def _parse(text: Text, marks: dict[Path, _Mark] | None = None) -> None:
         text.problems.append(worded(text.file, text.text, error))
     for one in builder.refused:
         at = Place(text.file, one.line, one.column, one.length)
-        text.problems.append(problem(one.code, at, quoted=text.line(one.line), **one.words))
+        found = problem(one.code, at, quoted=text.line(one.line), **one.words)
+        if found not in text.problems[-1:]:  # a field and its missing value both see the # behind them
+            text.problems.append(found)
     if text.problems:
         return
     text.tree = builder.root
@@ -272,6 +275,12 @@ class _Builder:
         mark = event.start_mark
         if value in parent:
             self.refused.append(_Refused("E103", mark.line + 1, mark.column + 1, len(value), found=value))
+        end = event.end_mark
+        if self.lines[end.line][end.column : end.column + 1] in (",", "}"):
+            # In braces 1,234名 is a value that ends at the comma and a field 234名 without one: text would be lost.
+            comma = max(0, self.lines[mark.line].rfind(",", 0, mark.column))
+            found, remedy = "花括号里的半角逗号把值分成了两半", "值里的逗号改用全角“，”，或者给整个值加引号"
+            self.refused.append(_Refused("E101", mark.line + 1, comma + 1, found=found, remedy=remedy))
         if self.has_comments:
             self._refuse_comment(event, key=True)
         self.keys[-1] = value

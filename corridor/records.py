@@ -106,6 +106,7 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
 
 _OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
 _UNITS = "个名件次人户场期处项条份票家亿元万"
+_MEDIA = re.compile(r"\]\((media/[^\s()]+)")
 _NUMBER = re.compile(rf"(?<![\d.,\-/A-Za-z第])(\d[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
 
 
@@ -130,10 +131,15 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
     mentions: list[Mention] = []
     masked: list[tuple[Path, str]] = []
     typed: list[Typed] = []
+    media: list[tuple[Path, str, int]] = []
     index: dict[str, list[str]] = {"kind": [record.kind]}
     for path, shape, value in leaves(entry):
         if not isinstance(value, str):
             continue
+        if shape.sort == "media":
+            media.append((path, value, 0))
+        elif shape.sort == "rich":
+            media.extend((path, found[1], found.start(1)) for found in _MEDIA.finditer(value))
         if shape.sort in ("ref", "party"):
             mentions.append(Mention(path, value, shape.kinds, shape.sort == "ref"))
         elif shape.sort in ("rich", "text", "name"):
@@ -161,6 +167,7 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         observations,
         tuple(getattr(entry, "terms", None) or ()),
         (getattr(entry, "text", None) or "") if record.kind == "document" else "",
+        tuple(media),
         {key: tuple(values) for key, values in index.items()},
     )
 

@@ -1,4 +1,4 @@
-"""The shipped site in a real Chromium: from a disk and a server, at every width, without scripts, by keyboard, by axe."""
+"""The shipped site in a real Chromium: from a disk and a server, at every width, without scripts, by keyboard; axe."""
 
 from __future__ import annotations
 

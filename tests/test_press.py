@@ -208,7 +208,7 @@ def test_what_hangs_or_breaks_the_engine_ends_in_time_and_the_next_job_works(htm
 def test_a_document_too_large_for_the_memory_fails_alone() -> None:
     with Press(memory=400 << 20) as press:
         with pytest.raises(PressFailed, match="内存"):
-            press.print(PAGE % ("<p>" + "县人大" * 500_000 + "</p>"), fetch)
+            press.print(PAGE % ("<p>" + "县人大" * 1_500_000 + "</p>"), fetch)
         assert press.print(PLAIN, fetch).pages == 1
 
 

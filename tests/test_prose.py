@@ -63,6 +63,11 @@ def test_a_markdown_quotation_shows_masks_as_written():
     assert f"<blockquote><p>指导督导{mask('**')}余次</p></blockquote>" == html("> 指导督导**余次")
 
 
+def test_a_line_without_its_mark_ends_a_quotation():
+    """The next line is our own words again, in which no mask shows."""
+    assert 1 == html("> 引**文\n我们**说").count('class="mask"') == html("甲|乙\n> 引*|文\n丙|*").count('class="mask"')
+
+
 def test_a_verbatim_quotation_reads_its_masks_aloud_as_labelled():
     shown = f"{mask('***', '镇名未公布')}镇{mask('**', '人数')}名{mask('*')}件"
     assert shown == prose.verbatim("***镇**名*件", ["", "人数"])
@@ -92,7 +97,7 @@ def test_references_say_where_they_stand():
 
 
 def test_a_reference_in_a_table_keeps_its_bar():
-    assert '<td><a href="/a">词</a></td><td>1</td>' in html("| 甲 | 乙 |\n|---|---|\n| [[a|词]] | 1 |")
+    assert '<td><a href="/a">词</a></td>\n<td>1</td>' in html("| 甲 | 乙 |\n|---|---|\n| [[a|词]] | 1 |")
 
 
 def test_a_reference_in_a_link_or_an_attribute_is_its_words():
@@ -153,19 +158,25 @@ def test_headings_begin_at_level_two_and_end_at_four():
 
 
 def test_lists_begin_with_a_dash_and_nest():
-    assert "<ul>\n<li>甲\n<ul>\n<li>乙</li>\n</ul></li>\n<li>丙</li>\n</ul>" == html("- 甲\n  - 乙\n- 丙")
+    assert "<ul><li>甲\n<ul><li>乙</li></ul></li>\n<li>丙</li></ul>" == html("- 甲\n  - 乙\n- 丙")
+
+
+def test_quotations_in_an_item_keep_their_place():
+    """The library puts the second one into the first, ahead of what stands between."""
+    quotation = "<blockquote><p>{}</p></blockquote>".format
+    assert f"<ul><li>{quotation('甲')}乙{quotation('丙')}</li></ul>" == html("- > 甲\n乙\n  > 丙").replace("\n", "")
 
 
 def test_numbers_of_a_list_stay_as_typed():
-    assert '<ol start="3">\n<li>甲</li>\n<li value="7">乙</li>\n</ol>' == html("3. 甲\n7. 乙")
-    assert "<ul>\n<li>甲</li>\n</ul>\n<ol>\n<li>乙</li>\n</ol>" == html("- 甲\n1. 乙")
+    assert '<ol><li value="3">甲</li>\n<li value="7">乙</li></ol>' == html("3. 甲\n7. 乙")
+    assert '<ul><li>甲</li></ul>\n<ol><li value="1">乙</li></ol>' == html("- 甲\n1. 乙")
 
 
 def test_a_table_has_column_headings_and_loses_no_cell():
-    shown = html("甲|乙\n---|--:\n1|2|3\n4")
+    shown = html("甲|乙\n---|--:\n1|2|3\n　2. 其中|4\n\n完").replace("\n", "")
     assert '<thead><tr><th scope="col">甲</th><th scope="col">乙</th></tr></thead>' in shown
-    assert "<tr><td>1</td><td>2</td><td>3</td></tr>" in shown
-    assert shown.endswith("</table>\n<p>4</p>")
+    assert "<tr><td>1</td><td>2</td><td>3</td></tr><tr><td>2. 其中</td><td>4</td></tr>" in shown
+    assert shown.endswith("</table><p>完</p>")
 
 
 @pytest.mark.parametrize(

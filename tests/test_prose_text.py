@@ -159,12 +159,10 @@ def test_masks_as_written_are_just_those_in_quotations(sentence: str):
         "文\n\n---\n\n文",
     ],
 )
-def test_what_both_can_read_is_read_as_by_python_markdown(text: str):
-    """A peer to compare with: the blocks that Python-Markdown reads without loss mean the same here."""
+def test_what_loses_nothing_anyway_is_read_as_python_markdown_reads_it_by_itself(text: str):
+    """The extension takes rules away; it gives those that stay no meaning of its own."""
     import markdown
 
-    theirs = (
-        re.sub(r"\s+", "", markdown.markdown(text, extensions=["tables"])).replace("h1>", "h2>").replace("hr/", "hr")
-    )
-    ours = prose.to_html(text, lambda _: "").replace(' scope="col"', "")
-    assert theirs == re.sub(r"\s+", "", ours)
+    theirs = markdown.markdown(text, extensions=["tables"], output_format="html").replace("h1>", "h2>")
+    ours = re.sub(' (scope|value)="[^"]*"', "", prose.to_html(text, lambda _: ""))
+    assert re.sub(r"\s+", "", theirs) == re.sub(r"\s+", "", ours)

@@ -72,6 +72,7 @@ Name = Annotated[str, Sort("name")]
 Verbatim = Annotated[str, Sort("verbatim")]
 Rich = Annotated[str, Sort("rich")]
 Code = Annotated[str, Sort("code")]
+MediaName = Annotated[str, Sort("media")]  # a path below content/media/, with that name before it
 Ref = Annotated[str, Sort("ref")]
 Party = Annotated[str, Sort("party")]  # the id of a record, or words, or a mask
 Date = Annotated[values.PartialDate, BeforeValidator(_date), Sort("date")]
@@ -120,7 +121,7 @@ class Source(Part):
 
 
 class Medium(Part):
-    file: Code = field("文件", required=True, example="media/2022/visit.jpg")
+    file: MediaName = field("文件", required=True, example="media/2022/visit.jpg")
     alt: Text = field("替代文字", required=True, example="代表在联络站接待选民")
     caption: Text | None = field("图注")
     credit: Text | None = field("摄影")

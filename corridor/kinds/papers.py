@@ -8,10 +8,10 @@ from pydantic import BeforeValidator
 
 from corridor.kinds.common import (
     Choices,
-    Code,
     Count,
     Date,
     Entry,
+    MediaName,
     Part,
     Participant,
     Parties,
@@ -47,7 +47,7 @@ class Document(Entry):
     standards: Texts | None = field("标准条目")
     governs: Refs | None = field("约束对象")
     attachments: Texts | None = field("附件")
-    file: Code | None = field("原件")
+    file: MediaName | None = field("原件")
     quotations: list[Verbatim] | None = field("引文")
     figures: Refs | None = field("有关数据")
     text: Verbatim | None = field("全文")

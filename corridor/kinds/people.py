@@ -9,11 +9,11 @@ from pydantic import BeforeValidator
 from corridor.kinds.common import (
     LEVEL,
     Amount,
-    Code,
     Consent,
     Count,
     Date,
     Entry,
+    MediaName,
     Name,
     Part,
     Participant,
@@ -50,7 +50,7 @@ class Deputy(Entry):
     other_roles: Texts | None = field("其他身份")
     groups: Parties | None = field("所在小组")
     places: Parties | None = field("所在家站")
-    portrait: Code | None = field("照片")
+    portrait: MediaName | None = field("照片")
     count: Amount | None = field("人数")
     figure: Annotated[Ref | None, refers_to("figure")] = field("有关数据")
     consent: Consent | None = field("同意书")

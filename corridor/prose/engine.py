@@ -7,7 +7,7 @@ What stands inside a block is left to rendering: the library's own way there tak
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from threading import get_ident
 from unicodedata import east_asian_width
@@ -18,9 +18,6 @@ from markdown.extensions import Extension, tables
 from markdown.util import Registry
 
 from corridor.prose.checking import DEEPEST
-
-Span = Callable[[str, bool], str]
-"""The content of one block, and whether it is quoted -> its HTML."""
 
 # Where a content waits while the library writes the page: its serializer would let a typed &amp; through.
 _PLACE = "\ue003"
@@ -33,20 +30,20 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _LISTS = ("ul", "ol")
-_BREAK = re.compile(r"\n\s*")
 # Besides what Unicode calls wide: a mask and the place of a reference (private use), which show as Chinese words.
 _CHINESE = frozenset("*\ue000\ue001·—…‘’“”")
 
 
-def write(text: str, span: Span) -> str:
-    """The HTML of a whole text; `span` writes what stands inside each block."""
+def read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
+    """The HTML of a text in the pieces between its contents, and each content with whether it is quoted."""
     if not text.strip():
-        return ""
+        return [""], []
     markdown = _engine(get_ident())
-    before, *others = markdown.reset().convert(text).split(_PLACE)
+    markdown.parser.state.clear()  # a text whose reading was broken off does not lend its depth to the next
+    pieces = markdown.reset().convert(text).split(_PLACE)
     contents = markdown.treeprocessors["contents"]
     assert isinstance(contents, _Contents)
-    return before + "".join(span(*found) + after for found, after in zip(contents.found, others, strict=True))
+    return pieces, contents.found
 
 
 @cache
@@ -71,13 +68,12 @@ class _Blocks(blockparser.BlockParser):
     """Hands the library one block at a time, so that no rule looks for itself in the middle of another's lines."""
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 - the library's name
+        # A state is set by quotations and lists, while what is inside them is read.
+        if len(self.state) >= DEEPEST:
+            self.blockprocessors["ParagraphProcessor"].run(parent, [text])
+            return
         for block in _blocks(map(str.rstrip, text.split("\n"))):
             self.parseBlocks(parent, [block])
-
-    def opens(self, block: str, *kinds: str) -> bool:
-        """Whether the block is of one of these kinds, and there is room for one more level of nesting."""
-        # A state is set by quotations and lists, while what is inside them is read.
-        return _kind(_MARK.match(block)) in kinds and len(self.state) < DEEPEST
 
 
 class _Heading(blockprocessors.HashHeaderProcessor):
@@ -98,19 +94,17 @@ class _Rule(blockprocessors.HRProcessor):
 class _Quote(blockprocessors.BlockQuoteProcessor):
     # A blank after the > is required (>5人).
     RE = re.compile(r"(^|\n) {0,3}>(?: |(?=\n)|$)(.*)")
-    parser: _Blocks
 
-    def test(self, parent: Element, block: str) -> bool:
-        return self.parser.opens(block, "quote")
+    def lastChild(self, parent: Element) -> None:  # noqa: N802 - the library's name
+        # It would join a quotation to the one before, ahead of the bare text of a list item between the two.
+        return None
 
 
 class _List(blockprocessors.BlockProcessor):
     """Lists: the library's own lose all numbers but the first, take * and + for marks, and nest by four blanks."""
 
-    parser: _Blocks
-
     def test(self, parent: Element, block: str) -> bool:
-        return self.parser.opens(block, *_LISTS)
+        return _kind(_MARK.match(block)) in _LISTS
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
@@ -158,7 +152,7 @@ class _Contents(treeprocessors.Treeprocessor):
 
     def _take(self, element: Element, is_quoted: bool) -> None:
         is_quoted = is_quoted or element.tag == "blockquote"
-        element.text = self._place(element.text, is_quoted)
+        element.text = self._place(element.text, is_quoted) + ("\n" if element.text and len(element) else "")
         for child in element:
             self._take(child, is_quoted)
             child.tail = self._place(child.tail, is_quoted) or ("\n" if child is not element[-1] else "")
@@ -190,11 +184,11 @@ def _goes_on(block: list[str], first: re.Match[str] | None, line: str, mark: re.
     if first and kind in _LISTS:
         # Dashes never join numbers, or a number would be lost.
         return own == kind or line.startswith(" " * (_indent(first) + 2)) or (is_next and not own)
-    if kind in ("quote", "heading"):
-        return is_next and own == kind == "quote"
+    if "quote" in (kind, own):
+        return is_next and kind == own
     # In running text a number with a dot is seldom an item; in a table the bars decide.
-    is_text = not own or bool(mark and mark["ol"] not in (None, "1")) or ("|" in line and "|" in block[0])
-    return is_next and is_text
+    is_text = not own or ("|" in line and "|" in block[0]) or bool(mark and mark["ol"] not in (None, "1"))
+    return is_next and is_text and "heading" not in (kind, own)
 
 
 def _kind(mark: re.Match[str] | None) -> str:
@@ -207,7 +201,7 @@ def _indent(mark: re.Match[str]) -> int:
 
 def _joined(text: str) -> str:
     """The lines of a paragraph as one text: no blank comes between two Chinese characters."""
-    return _BREAK.sub(lambda at: "" if _is_chinese(text[at.start() - 1] + text[at.end()]) else "\n", text)
+    return re.sub(r"\n\s*", lambda at: "" if _is_chinese(text[at.start() - 1] + text[at.end()]) else "\n", text)
 
 
 def _is_chinese(text: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
+from itertools import count
 from typing import TYPE_CHECKING
 
 from corridor.prose.checking import LONGEST, UNPRINTABLE
@@ -50,10 +51,10 @@ def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str
     """
     if len(text) > LONGEST or UNPRINTABLE.search(text):
         raise ValueError("faults() must be empty before a text is rendered")
-    from corridor.prose import engine
-
     spans = _Spans(references(text), resolve)
-    cleaned = _cleaner().clean(engine.write(_with_holes(text), spans.write))
+    (first, *others), contents = _read(text)
+    written = (spans.write(*content) + after for content, after in zip(contents, others, strict=True))
+    cleaned = _cleaner().clean("".join([first, *written]))
     reach = media or str
     reachable = _MEDIA.sub(lambda path: escape(reach(unescape(path[1]))), cleaned)
     return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), reachable)
@@ -67,24 +68,22 @@ def quoted_masks(text: str) -> tuple[str, ...]:
     """
     if not ("*" in text and any(mark in text for mark in "《“")) or UNPRINTABLE.search(text):
         return ()
-    from corridor.prose import engine
-
-    found: list[str] = []
-
-    def collect(content: str, _is_quoted: bool) -> str:
-        found.extend(content[start:end] for start, end in quotations(content) if "*" in content[start:end])
-        return ""
-
-    engine.write(_with_holes(text), collect)
+    contents = [content for content, _ in _read(text)[1]]
+    found = [content[start:end] for content in contents for start, end in quotations(content)]
     typed = references(text)
     return tuple(
-        _HOLE.sub(lambda hole: text[typed[int(hole[1])].start : typed[int(hole[1])].end], each) for each in found
+        _HOLE.sub(lambda hole: text[typed[int(hole[1])].start : typed[int(hole[1])].end], each)
+        for each in found
+        if "*" in each
     )
 
 
-def _with_holes(text: str) -> str:
-    numbers: Iterator[int] = iter(range(len(text)))
-    return REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text)
+def _read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
+    """What the engine makes of a text whose references wait in holes; it is loaded only here, when a text is read."""
+    from corridor.prose import engine
+
+    numbers = count()
+    return engine.read(REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text))
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import lru_cache
 from corridor.values.malformed import Malformed
 
 DATE_HINT = "写成 2022-09-17；只知道月份写 2022-09；年份没写写 XXXX-09；起止写 2022-01-10/2022-01-13；季度写 2022-Q3"
-_DATE = re.compile(r"(\d{4}|XXXX)(\?)?(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?")
+_DATE = re.compile(r"(\d{4}|XXXX)(\?)?(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度")
 INFERRED = "推断"

@@ -134,7 +134,7 @@ class Quantity:
         return self.qualifier, self.unit
 
 
-_NUMBER = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?")
+_NUMBER = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _QUANTITY = re.compile(
     rf"(?P<before>{'|'.join(_BEFORE)})?\s*"
     rf"(?P<value>-?[\d０-９][\d０-９,._eE]*|\*+|{WITHHELD}|不详|未知|待定|不适用)\s*"
@@ -184,11 +184,15 @@ def qualified(value: str, unit: str = "", qualifier: str = "") -> Quantity:
     return Quantity(number(value), unit, qualifier)
 
 
+_BOUNDS = {frozenset[str](): "", frozenset({"at_least"}): "至少", frozenset({"at_most"}): "不超过"}
+
+
 def total(quantities: Iterable[Quantity]) -> Quantity:
     """Add quantities of one unit.
 
     One withheld part makes the total withheld, one absent part makes it unknown, an estimate makes it an
-    estimate (约). The sum of none is 0 without unit. Raises UnitMismatch, naming both units.
+    estimate (约), a lower bound 至少, an upper bound 不超过, both of them 约. The sum of none is 0 without unit.
+    Raises UnitMismatch, naming both units.
     """
     parts = list(quantities)
     units = list(dict.fromkeys(part.unit for part in parts))
@@ -200,5 +204,5 @@ def total(quantities: Iterable[Quantity]) -> Quantity:
     if not all(part.is_given for part in parts):
         return Quantity(Absent.UNKNOWN, unit)
     numbers = [part.value for part in parts if isinstance(part.value, Decimal)]
-    estimated = any(part.status == "estimated" for part in parts)
-    return Quantity(sum(numbers, Decimal(0)), unit, "约" if estimated else "")
+    loose = {part.qualifier_code for part in parts} - {"", "only"}
+    return Quantity(sum(numbers, Decimal(0)), unit, _BOUNDS.get(frozenset(loose), "约"))

@@ -1,0 +1,68 @@
+"""Determinism: the same content on the same day gives the same bytes, wherever and however it is built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from building import COUNTY, HOUSE, TODAY, WITH_CLOCK, Office, assert_same, tree
+
+BUILD = f"""
+import sys
+sys.path[:0] = [{str(HOUSE)!r}, {str(HOUSE / "tests")!r}]
+from corridor.cli import main
+if __name__ == "__main__":
+    sys.exit(main({WITH_CLOCK!r}, ["build", "-C", sys.argv[1], "--today", {TODAY!r}, *sys.argv[2:]]))
+"""
+
+
+def built(folder: Path, *options: str, before: tuple[str, ...] = (), **environment: str) -> dict[str, bytes]:
+    """The site of the county as a process of its own builds it."""
+    office = Office(folder, WITH_CLOCK)
+    for name, text in COUNTY.items():
+        office.write(name, text)
+    (folder / "build.py").write_text(BUILD, "utf-8")
+    subprocess.run(
+        [*before, sys.executable, folder / "build.py", folder, *options],
+        env=os.environ | environment, check=True, capture_output=True,
+    )  # fmt: skip
+    return tree(office.site)
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return built(tmp_path_factory.mktemp("usual"), PYTHONHASHSEED="0")
+
+
+def test_another_folder_seed_locale_and_time_zone_change_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
+    folder = tmp_path / "别的 文件夹"
+    surroundings = {
+        "PYTHONHASHSEED": "4711",
+        "LC_ALL": "C",
+        "LANG": "C",
+        "TZ": "Pacific/Kiritimati",
+        "HOME": str(tmp_path),
+    }
+    assert_same(usual, built(folder, before=("sh", "-c", 'umask 077; exec "$@"', "sh"), **surroundings))
+
+
+def test_several_processes_make_the_same_as_one(usual: dict[str, bytes], tmp_path: Path) -> None:
+    assert_same(usual, built(tmp_path, "--crew", "processes", "-j", "2"))
+
+
+def test_a_build_needs_no_network(usual: dict[str, bytes], tmp_path: Path) -> None:
+    """In a network namespace of its own there is not even a loopback."""
+    alone = ("unshare", "--net", "--map-root-user")
+    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("may not leave the network here")
+    assert_same(usual, built(tmp_path, before=alone))
+
+
+def test_nothing_of_the_machine_stands_in_a_file(usual: dict[str, bytes]) -> None:
+    machine = {str(HOUSE), os.uname().nodename, str(Path.home())} - {"/", "/root", "localhost"}
+    for path, data in usual.items():
+        assert [] == [word for word in machine if len(word) > 3 and word.encode() in data], path
