@@ -69,6 +69,7 @@ lacking_packages() {
     has chromium || lacking+=(chromium)
     has pdftoppm || lacking+=(poppler-utils)
     has qpdf || lacking+=(qpdf)
+    has zbarimg || lacking+=(zbar-tools)
     has java || lacking+=(default-jre-headless)
     has npm || is_done "$modules" package-lock.json || lacking+=(npm)
     [[ $(fc-list 'Noto Sans CJK SC' family 2>/dev/null) ]] || lacking+=(fonts-noto-cjk fontconfig)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import sys
-from collections.abc import Callable
 from datetime import date as calendar_date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import click
 from corridor import __version__, usage
 from corridor.problems import Place as ProblemPlace
 from corridor.problems import Problem, Stop, problem
+from corridor.progress import progress
 from corridor.project import HOUSE, Project
 
 # The contract other people's scripts rely on.
@@ -137,7 +137,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     for name in chosen:
         if name not in known:
             raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
-    told, ended = _progress(form)
+    told, ended = progress(form)
     wanted = engine.Wanted(chosen, crew, workers, strict, told)
     try:
         result = engine.build(project, wanted)
@@ -188,39 +188,6 @@ def _code(result: Any, strict: bool) -> int:
     if fatal and all(p.code in ("E503", "E504") for p in fatal):
         return ENVIRONMENT
     return CONTENT if fatal or (strict and result.problems) else GOOD
-
-
-def _progress(form: str) -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """A progress line on a terminal, a plain line a stage elsewhere, nothing for programs."""
-    words = {"PRINT": "PDF", "PAGES": "网页和数据", "SITE": "全站文件", "ARCHIVE": "归档"}
-    if form == "json":
-        return lambda stage, done, total: None, lambda: None
-    if not sys.stderr.isatty():
-
-        def plain(stage: str, done: int, total: int) -> None:
-            if done == total:
-                click.echo(f"{words[stage]} {done}/{total}", err=True)
-
-        return plain, lambda: None
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    tasks: dict[str, Any] = {}
-    bar.start()
-
-    def told(stage: str, done: int, total: int) -> None:
-        task = tasks.setdefault(stage, None) or bar.add_task(words[stage], total=total)
-        tasks[stage] = task
-        bar.update(task, completed=done)
-
-    return told, bar.stop
 
 
 def _near(path: Path) -> str:

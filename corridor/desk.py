@@ -25,6 +25,7 @@ class Workshop:
     corpus: Corpus
     templates: Templates
     fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
+    keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
 
     @classmethod
     def of(cls, corpus: Corpus) -> Workshop:
@@ -170,6 +171,10 @@ class Desk:
 
     def plain(self, text: str) -> str:
         """A text for attributes, titles and feeds: no markup, numbers quoted from the ledger, masks as 未公布."""
+        return prose.plain(self.words(text))
+
+    def words(self, text: str) -> str:
+        """A text with its references in words; masks stay as they are typed."""
         made, done = [], 0
         for reference in prose.references(text):
             words = reference.words
@@ -177,7 +182,7 @@ class Desk:
                 words = self.figure_record(reference.target).fields["observations"][-1]["quantity"].shown
             made += [text[done : reference.start], words or self.card(reference.target).title]
             done = reference.end
-        return prose.plain("".join([*made, text[done:]]))
+        return "".join([*made, text[done:]])
 
     def render(self, template: str, context: dict[str, Any]) -> str:
         """A page from a template, with all the template files it leans on noted."""
@@ -214,7 +219,8 @@ class Desk:
         return found
 
     def _note(self, sort: str, name: str) -> None:
-        self.seen[Key(sort, name)] = None
+        key = Key(sort, name)
+        self.seen[self._workshop.keys.setdefault(key, key)] = None
 
 
 def _unknown(target: str) -> Any:

@@ -68,10 +68,11 @@ _WIDTH, _GAP, _FLOOR = 1076, 32, 96
 
 
 def ruler(cards: Iterable[Card]) -> Ruler | None:
-    """Where the months of these cards stand; None unless every card has a month and they are four at most."""
+    """Where the months of these cards stand; None unless they are four at most, of one year, each with a month."""
     shown = list(cards)
     months = [card.date.month if card.date else 0 for card in shown]
-    if not shown or not all(months) or len(shown) > 4:
+    years = {card.date.year for card in shown if card.date}
+    if not all(months) or not 1 <= len(shown) <= 4 or len(years) > 1:
         return None
     ticks = tuple({"x": _month(m), "label": m, "on": m in months} for m in range(1, 13))
     column = (_WIDTH + _GAP) / len(shown)

@@ -64,6 +64,8 @@ class Run:
     sources: loading.Memory
     result: Result
     traces: dict[str, Trace] = field(default_factory=dict)
+    recipes: dict[str, str] = field(default_factory=dict)  # of each output
+    there: dict[str, tuple[int, int]] = field(default_factory=dict)  # the site's files as they were before this build
     staged: Path | None = None
 
     @property
@@ -146,7 +148,7 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
     chosen = [job for job in jobs if not run.wanted.only or job.output in run.wanted.only]
     run.traces.update(_resting(run, stage))
     run.corpus.made = told_facts(run.traces)
-    why = reasons(run.project, run.corpus, chosen, run.memory, run.digests)
+    why = reasons(run, chosen)
     stale = [job for job in chosen if why[job.path]]
     run.traces.update((job.path, run.memory.traces[job.path]) for job in chosen if not why[job.path])
     run.result.reasons.update((job.path, why[job.path]) for job in stale)
@@ -155,16 +157,17 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
         _make(run, stage, stale, why)
 
 
-def reasons(project: Project, corpus: Corpus, jobs: Iterable[Job], memory: Memory, digests: Digests) -> dict[str, str]:
+def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     """Why each job must be made; empty for a current one."""
-    site = publishing.files_in(project.target)
+    run.there = run.there or publishing.files_in(run.project.target)
+    run.recipes = run.recipes or {one.name: run.project.recipe(one, run.digests) for one in run.project.all_outputs()}
+    there, before, traces = run.there, run.memory.site, run.memory.traces
 
     def is_there(path: str) -> bool:
-        return path in site and memory.site.get(path) == site[path]
+        return path in there and before.get(path) == there[path]
 
-    recipes = {output.name: project.recipe(output, digests) for output in project.all_outputs()}
     return {
-        job.path: why_stale(job, recipes[job.output], memory.traces.get(job.path), corpus.digest, is_there)
+        job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), run.corpus.digest, is_there)
         for job in jobs
     }
 
@@ -190,7 +193,6 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
     from corridor.making import Batch, batches, make_batch, set_up
 
     assert run.staged is not None  # made just before, for there is something stale
-    recipes = {output.name: run.project.recipe(output, run.digests) for output in run.project.all_outputs()}
     executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, (run.project, run.corpus, run.staged))
     done = 0
     with executor:
@@ -201,7 +203,7 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
             done += len(batch.made)
             run.wanted.told(stage.name, done, len(stale))
             for job, files, seen, facts in batch.made:
-                run.traces[job.path] = Trace(job, recipes[job.output], seen, files, why[job.path], facts)
+                run.traces[job.path] = Trace(job, run.recipes[job.output], seen, files, why[job.path], facts)
 
 
 def publish(run: Run) -> None:

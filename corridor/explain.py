@@ -19,7 +19,7 @@ def why(project: Project, path: str) -> str:
     trace = run.memory.traces.get(wanted)
     if wanted not in jobs:
         return f"{wanted}：记录已经没有了，下次构建会清除。" if trace else ""
-    reason = engine.reasons(project, run.corpus, [jobs[wanted]], run.memory, run.digests)[wanted]
+    reason = engine.reasons(run, [jobs[wanted]])[wanted]
     lines = [f"{wanted}：下次构建要重做，因为{reason}。" if reason else f"{wanted}：是新的，不用重做。"]
     return "\n".join(lines + (_story(trace) if trace else []))
 

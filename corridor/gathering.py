@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corridor import reading
+from corridor.composing import Tree
 from corridor.facts import Facts, Record
 from corridor.files import Signature, is_settled
 from corridor.kinds import BY_FOLDER, KINDS, Kind
 from corridor.problems import Place, Problem, problem
-from corridor.reading import Tree
 
 # Folders under content/ that hold no records, and what editors and systems leave lying about.
 NOT_RECORDS = {"media", "templates", "register"}

@@ -87,6 +87,8 @@ def _check_settings(content: Path, gathered: Gathered, settings: dict[str, Any])
     found = []
     if settings.get("format") != "1":
         found.append(_other_format(content, settings))
+    if not settings.get("title"):
+        found.append(problem("E201", place, label="网站名称", field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", place))
     return found

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from corridor import drawings, views
+from corridor import bulletins, drawings, views
 from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card, Record
@@ -93,13 +93,16 @@ def _prints(desk: Desk, id_: str) -> list[dict[str, Any]]:
 
 
 def _bays(desk: Desk) -> list[dict[str, str]]:
-    made = []
-    for at, bay in enumerate(desk.setting("bays") or []):
+    """The bays of the settings that lead somewhere: the first one home, the others to a list that has records."""
+    made: list[dict[str, str]] = []
+    for bay in desk.setting("bays") or []:
         folder = bay.get("list") or _folder_of(desk, bay["id"])
+        if not folder and bay["id"] != "overview":
+            continue
         made.append(
             {
                 "id": bay["id"],
-                "ordinal": ORDINALS[at],
+                "ordinal": ORDINALS[len(made)],
                 "title": bay["title"],
                 "question": bay.get("question", ""),
                 "anchor": f"#bay-{bay['id']}",
@@ -110,9 +113,10 @@ def _bays(desk: Desk) -> list[dict[str, str]]:
 
 
 def _folder_of(desk: Desk, bay: str) -> str:
-    """The list a bay leads to: its first kind that has records."""
-    for kind in KINDS:
-        if kind.bay == bay and kind.name != "page" and desk.cards(Query((kind.name,), order="source", limit=1)):
+    """The list a bay leads to: that of the kind it is named after, else of its first kind that has records."""
+    within = [kind for kind in KINDS if kind.bay == bay and kind.name != "page"]
+    for kind in sorted(within, key=lambda kind: kind.folder != bay):
+        if desk.cards(Query((kind.name,), order="source", limit=1)):
             return kind.folder
     return ""
 
@@ -247,7 +251,7 @@ def _detail(desk: Desk, record: Record) -> dict[str, Any]:
     if record.kind == "document":
         context["paragraphs"] = views.paragraphs(desk, record)
     if record.kind == "publication":
-        context["contents"] = _contents(desk, record)
+        context["contents"] = bulletins.holds(desk, record)
     return context
 
 
@@ -258,12 +262,3 @@ def _relations(desk: Desk, record: Record, shown: set[str]) -> list[tuple[str, l
         if card.id not in shown:
             groups.setdefault(card.kind, []).append(card)
     return [(kind.label, groups[kind.name]) for kind in KINDS if kind.name in groups]
-
-
-def _contents(desk: Desk, record: Record) -> list[Card]:
-    """What a publication holds: what it names, else the records of its period."""
-    if record.fields.get("selection"):
-        return [desk.card(target) for target in record.fields["selection"]]
-    period = record.fields.get("period")
-    kinds = tuple(k.name for k in KINDS if k.name not in ("figure", "publication", "page", "document"))
-    return desk.cards(Query(kinds, order="date", period=period.text)) if period else []

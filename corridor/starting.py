@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from corridor.records import is_id
 USAGE = 2
 _ALWAYS = ("id", "title", "status", "sources")
 _LATER = ("former_ids", "corrections")
+# A title YAML reads as it stands; any other goes into quotes.
+_PLAIN = re.compile(r"[\w“《][\w“”《》（）、，。：；·—…？！]*")
 
 
 def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> Path:
@@ -60,10 +63,19 @@ def draft(kind: Kind, title: str) -> str:
             return f"## {shape.label}\n# {shape.key}:{example}"
         return f"## {shape.label}\n# {shape.key}: {f'[{example}]' if shape.many else example}"
 
-    quoted = f"'{title.replace(chr(39), chr(39) * 2)}'" if any(sign in title for sign in ":#'\"[]{}") else title
+    title = " ".join(title.split())
+    quoted = title if _PLAIN.fullmatch(title) else "'{}'".format(title.replace("'", "''"))
     known = shapes(model(kind.name))
-    needed = [f"{key}: {shape.example}" for key, shape in known.items() if shape.required and key not in _ALWAYS]
-    optional = [line(shape) for key, shape in known.items() if not shape.required and key not in (*_ALWAYS, *_LATER)]
+    needed = [
+        f"{key}: {shape.example}"
+        for key, shape in known.items()
+        if (shape.required or key in model(kind.name).ASKS) and key not in _ALWAYS
+    ]
+    optional = [
+        line(shape)
+        for key, shape in known.items()
+        if f"{key}: {shape.example}" not in needed and key not in (*_ALWAYS, *_LATER)
+    ]
     return "\n".join(
         [
             f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，把 … 换成内容。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -139,6 +140,17 @@ def test_pages_say_and_link_the_same_without_scripts(browser: Browser, shipped: 
             assert seen[0][0].strip() and seen[0][1], path
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_qr_code_on_screen_leads_to_the_page(browser: Browser, shipped: Path, tmp_path: Path, scheme: str) -> None:
+    """Read by a decoder from a picture of the screen, for a dark one must not turn it inside out."""
+    with visit(browser, color_scheme=scheme) as window:
+        for path in ("activities/provincial-visit.html", "practices/156.html"):
+            window.page.goto((shipped / path).as_uri())
+            window.page.locator(".qr-code").screenshot(path=tmp_path / "code.png")
+            read = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "code.png"], capture_output=True, text=True)
+            assert f"https://corridor.example/{path}" == read.stdout.strip()
+
+
 # --- opened from a server -------------------------------------------------
 
 
@@ -150,7 +162,7 @@ def test_the_site_opens_below_any_path_of_a_server(browser: Browser, shipped: Pa
             assert [] == [link for link in window.page.evaluate(READ)[1] if not link.startswith(address)], path
         window.page.goto(address + "activities/")
         assert "活动" in window.page.inner_text("h1")
-    assert [] == window.complaints
+    assert [] == window.complaints + window.missing
     assert [] == [url for url in window.requests if not url.startswith(address)]
 
 

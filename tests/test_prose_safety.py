@@ -55,7 +55,7 @@ HOSTILE = {
     "entities": "'&' * 100_000",
     "blanks": "' ' * 99_999 + 'a'",
     "lines of blanks": "'    \\n' * 20_000",
-    "too long": "'a' * 5_000_000",
+    "too long": "'《*》' * 2_000_000",
 }
 
 BODY = (

@@ -15,7 +15,7 @@ VNU = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
 UNKNOWN_TO_THE_CHECKER = (
     ("Property “container-type” doesn't exist", "container-type: inline-size"),  # CSS Containment 3
     ("“font”: Parse Error", "var(--title)"),  # the unit cqi in a size, the same standard
-    ("“flex”: Parse Error", "min(var(--"),  # CSS Values 4 allows calc() to divide by min()
+    ("“flex”: Parse Error", "ar(--m, 24), 6))"),  # CSS Values 4 allows calc() to divide by min()
 )
 
 

@@ -159,6 +159,7 @@ class Entry(Part):
         "id title summary body date date_text type status sources media related former_ids corrections".split()
     )
     TYPES: ClassVar[tuple[str, ...]] = ()  # proposed values of `type`; others are allowed where this is empty
+    ASKS: ClassVar[tuple[str, ...]] = ()  # own fields a new record begins with although the model could do without
     MORE: ClassVar[tuple[str, ...]] = ()  # own fields a card carries into lists
 
     id: Code | None = field("编号")

@@ -76,6 +76,7 @@ class Plate(Part):
 
 class Exemplar(Entry):
     LABEL: ClassVar[str] = "先进典型、事例"
+    ASKS: ClassVar[tuple[str, ...]] = ("consent",)
     HIDDEN: ClassVar[frozenset[str]] = Entry.HIDDEN | {"phrase", "plate"}
     MORE: ClassVar[tuple[str, ...]] = ("citation", "category", "identity", "name", "phrase", "plate")
 
@@ -92,7 +93,7 @@ class Exemplar(Entry):
     honours: Texts | None = field("表彰")
     appraisal: Verbatim | None = field("评价")
     figure: Annotated[Ref | None, refers_to("figure")] = field("有关数据")
-    consent: Consent | None = field("同意书")
+    consent: Consent | None = field("同意书", example="{state: not_named}")
 
     def headline(self) -> str:
         return self.title or self.citation or ""

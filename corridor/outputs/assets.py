@@ -10,11 +10,12 @@ from corridor.desk import Desk
 from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, problem
 
-SHEETS = ("screen.css",)
+# What pages link to; what these lead to follows.
+LINKED = ("screen.css", "icon.svg")
 
 
 class Assets:
-    """Every style a page links to, and the drawings those styles use."""
+    """Every style and drawing a page links to, and the drawings those styles use."""
 
     name = "assets"
     stage = Stage.PAGES
@@ -30,7 +31,7 @@ class Assets:
                 raise Stop([problem("E401", Place(f"templates/{name}"), found=f"没有 {name}", remedy="放回这个文件")])
             return path.read_bytes()
 
-        waiting = list(SHEETS)
+        waiting = list(LINKED)
         while waiting:
             name = waiting.pop()
             bundle = assets.bundle(name, read)

@@ -30,6 +30,8 @@ FIGURE_COLUMNS = (
     "source",
     "quote",
 )
+# Fields that are quotations: their masks stand as written.
+VERBATIM = ("quote", "wording")
 # Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -74,33 +76,33 @@ def _document(record: Record) -> dict[str, Any]:
 
 
 def _public(desk: Desk, record: Record) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": record.id, "kind": record.kind, "title": desk.plain(record.title)}
-    for key in ("summary", "type", "date_text"):
+    data: dict[str, Any] = {"id": record.id, "kind": record.kind, "title": _quotable(record.title)}
+    for key in ("summary", "type", "date_text", "body"):
         if getattr(record, key):
-            data[key] = desk.plain(getattr(record, key))
+            data[key] = _quotable(desk.words(getattr(record, key)))
     if record.date is not None:
         data["date"] = record.date.text
-    if record.body:
-        data["body"] = desk.plain(record.body)
     fields = {key: value for key, value in record.fields.items() if key not in ("text", "masks")}
     return {**data, **{key: _value(desk, record.kind, key, value) for key, value in fields.items()}}
 
 
 def _value(desk: Desk, kind: str, key: str, value: Any) -> Any:
     """A value for machines. A withheld one carries its status and no value; a mask stands only in quotations."""
-    if isinstance(value, Quantity):
-        return quantity(value)
-    if isinstance(value, PartialDate):
-        return value.text
-    if isinstance(value, dict):
-        return {k: _value(desk, kind, k, v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_value(desk, kind, key, one) for one in value]
-    if isinstance(value, str) and key == "name" and not value.strip("*"):
-        return {"state": "withheld"}
-    if isinstance(value, str) and key not in ("quote", "wording"):
-        return _quotable(value)
-    return value
+    made: Any = value
+    match value:
+        case Quantity():
+            made = quantity(value)
+        case PartialDate():
+            made = value.text
+        case dict():
+            made = {k: _value(desk, kind, k, v) for k, v in value.items()}
+        case list():
+            made = [_value(desk, kind, key, one) for one in value]
+        case str() if key == "name" and not value.strip("*"):
+            made = {"state": "withheld"}
+        case str() if key not in VERBATIM:
+            made = _quotable(desk.words(value))
+    return made
 
 
 def _quotable(text: str) -> str:
@@ -138,7 +140,7 @@ def _figures(desk: Desk) -> list[list[str]]:
             table.append(
                 [
                     figure.id,
-                    desk.plain(figure.title),
+                    _quotable(figure.title),
                     amount.number,
                     amount.unit,
                     amount.qualifier_code,
@@ -167,26 +169,29 @@ def _table(desk: Desk, kind: str, records: list[Record]) -> list[list[str]]:
         when = record.date.text if record.date else record.date_text or "未提供"
         kind_of = str(views.chosen(model(kind), "type", record.type)) or "未提供"
         cells = [_cell(desk, kind, key, record.fields.get(key)) for key in used]
-        table.append([record.id, desk.plain(record.title), kind_of, when, *cells])
+        table.append([record.id, _quotable(record.title), kind_of, when, *cells])
     return table
 
 
 def _cell(desk: Desk, kind: str, key: str, value: Any) -> str:
-    if value is None or value == "":
-        return "未提供"
-    if isinstance(value, Quantity):
-        return value.shown
-    if isinstance(value, PartialDate):
-        return value.text
-    if isinstance(value, dict):
-        return " ".join(_cell(desk, kind, k, v) for k, v in value.items() if k != "paragraph")
-    if isinstance(value, list):
-        return "；".join(_cell(desk, kind, key, one) for one in value)
-    if isinstance(value, int):
-        return str(value)
-    if key == "name" and not value.strip("*"):
-        return "姓名" + WITHHELD
-    return str(value if key in ("quote", "wording") else _quotable(str(views.chosen(model(kind), key, value))))
+    match value:
+        case None | "":
+            made = "未提供"
+        case Quantity():
+            made = value.shown
+        case PartialDate():
+            made = value.text
+        case dict():
+            made = " ".join(_cell(desk, kind, k, v) for k, v in value.items() if k != "paragraph")
+        case list():
+            made = "；".join(_cell(desk, kind, key, one) for one in value)
+        case str() if key == "name" and not value.strip("*"):
+            made = "姓名" + WITHHELD
+        case str() if key not in VERBATIM:
+            made = _quotable(desk.words(str(views.chosen(model(kind), key, value))))
+        case _:
+            made = str(value)
+    return made
 
 
 def _csv(table: list[list[str]]) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corridor.prose.referring import LINK, REFERENCE, is_allowed
 
-# The engine's time grows with the length alone: a second for this much of the worst text we know.
+# The engine's time grows with the length, whatever the text: about a second for the worst one we know.
 LONGEST = 100_000
 DEEPEST = 10
 

@@ -49,7 +49,7 @@ def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str
     quotations (《…》, “…”, `> `) a mask shows as words. Raises ValueError for a text that `faults` refuses with E104,
     or with E105 for its length.
     """
-    if len(text) > LONGEST or UNPRINTABLE.search(text):
+    if _is_refused(text):
         raise ValueError("faults() must be empty before a text is rendered")
     spans = _Spans(references(text), resolve)
     (first, *others), contents = _read(text)
@@ -64,9 +64,9 @@ def quoted_masks(text: str) -> tuple[str, ...]:
     """The strings within 《…》 or “…” of a text that contain a mask: just those whose masks `to_html` shows as written.
 
     A line break inside one is left out, as on the page; a nested quotation is part of the outer one.
-    Nothing for a text with E104.
+    Nothing for a text that `to_html` refuses.
     """
-    if not ("*" in text and any(mark in text for mark in "《“")) or UNPRINTABLE.search(text):
+    if "*" not in text or not any(mark in text for mark in "《“") or _is_refused(text):
         return ()
     contents = [content for content, _ in _read(text)[1]]
     found = [content[start:end] for content in contents for start, end in quotations(content)]
@@ -76,6 +76,10 @@ def quoted_masks(text: str) -> tuple[str, ...]:
         for each in found
         if "*" in each
     )
+
+
+def _is_refused(text: str) -> bool:
+    return len(text) > LONGEST or UNPRINTABLE.search(text) is not None
 
 
 def _read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
