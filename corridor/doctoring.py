@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from corridor import press
-from corridor.project import FONTS, version
+from corridor.installed import version, why_no_pdf
+from corridor.project import FONTS
 
 PACKAGES = ("jinja2", "markdown", "pyyaml", "pydantic", "nh3", "segno", "filelock", "click", "rich")
 
@@ -22,7 +22,7 @@ def examine() -> tuple[list[str], bool]:
             _line(ok, f"{package} {found if ok else ''}".strip(), f"{sys.executable} -m pip install {package}")
         )
         missing |= not ok
-    why = press.available()
+    why = why_no_pdf()
     lines.append(_line(not why, f"PDF（WeasyPrint {version('weasyprint')}）", why))
     fonts = sorted(FONTS.glob("*.[ot]tf")) if FONTS.is_dir() else []
     lines.append(_line(bool(fonts), f"字体 {len(fonts)} 个，在 {FONTS}", "bash run.sh 会取字体"))

@@ -8,9 +8,7 @@ content nobody has checked for this.
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
-import importlib.metadata
 import json
 import os
 import shutil
@@ -25,15 +23,8 @@ from threading import Event, Timer
 from typing import IO, Any
 
 SCHEME = "corridor:"
-INSTALL_WEASYPRINT = "没有装 WeasyPrint，做不了 PDF。运行：{python} -m pip install 'weasyprint>=70'"
-INSTALL_PANGO = (
-    "缺少系统库 {name}，做不了 PDF。运行：sudo apt-get install --no-install-recommends"
-    " libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-)
-PATIENCE = 5
+PATIENCE = 5  # a busy machine gives a child a fifth of a processor; the wall limit is that many times the CPU limit
 OUT_OF_SECONDS = 24  # SIGXCPU; the name is missing on Windows
-# What WeasyPrint opens when it is imported. Without the subsetter its slower stand-in gives other bytes.
-LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 # WeasyPrint keeps a little of every document; a new child now and then costs a second and frees it all.
 PRINTS_PER_CHILD = 100
 
@@ -54,24 +45,6 @@ class Printed:
     pdf: bytes
     pages: int
     fetched: tuple[str, ...]
-
-
-def available() -> str:
-    """Say why no PDF can be made here, with the line that mends it; empty when all is there. Imports nothing big."""
-    try:
-        version = importlib.metadata.version("weasyprint")
-    except importlib.metadata.PackageNotFoundError:
-        version = "0"
-    if int(version.split(".")[0]) < 70:
-        return INSTALL_WEASYPRINT.format(python=sys.executable)
-    if sys.platform != "linux":
-        return ""
-    for name in LIBRARIES:
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            return INSTALL_PANGO.format(name=name)
-    return ""
 
 
 class Press:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from corridor.files import Digests, Roots
+from corridor.installed import version
 from corridor.outputs import Output
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -62,27 +61,6 @@ def outputs(names: tuple[str, ...]) -> dict[str, Output]:
         output: Output = getattr(import_module(module), class_name)()
         made[output.name] = output
     return made
-
-
-@cache
-def version(package: str) -> str:
-    """The version of an installed package, "none" where it is not there.
-
-    Read off the names of the folders packages leave behind (PEP 376), for importlib.metadata costs 40 ms to import.
-    """
-    return _installed().get(package.lower().replace("-", "_"), "none")
-
-
-@cache
-def _installed() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for folder in reversed(sys.path):  # what stands first in the path is what Python imports
-        if os.path.isdir(folder):
-            for name in os.listdir(folder):
-                if name.endswith(".dist-info"):
-                    package, _, number = name.removesuffix(".dist-info").partition("-")
-                    found[package.lower().replace("-", "_").replace(".", "_")] = number
-    return found
 
 
 def sources_digest(digests: Digests) -> str:

@@ -147,7 +147,8 @@ def test_the_qr_code_on_screen_leads_to_the_page(browser: Browser, shipped: Path
         for path in ("activities/provincial-visit.html", "practices/156.html"):
             window.page.goto((shipped / path).as_uri())
             window.page.locator(".qr-code").screenshot(path=tmp_path / "code.png")
-            read = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "code.png"], capture_output=True, text=True)
+            command = ["zbarimg", "-q", "--raw", tmp_path / "code.png"]
+            read = subprocess.run(command, capture_output=True, text=True, check=True)
             assert f"https://corridor.example/{path}" == read.stdout.strip()
 
 

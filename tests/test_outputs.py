@@ -65,7 +65,7 @@ def test_a_cell_that_begins_like_a_formula_stays_text(tmp_path: Path, start: str
     """A spreadsheet would run it (CWE-1236)."""
     office = Office(tmp_path, ("corridor.outputs.data:Data",))
     words = f"{start}HYPERLINK(1)"
-    office.write("site.yaml", "format: 1\naddress: https://www.example.gov.cn/\n")
+    office.write("site.yaml", "format: 1\ntitle: 本县\naddress: https://www.example.gov.cn/\n")
     office.write("pages/about.yaml", f"title: '{words}'\nsummary: '{words}'\nbody: 无\n")
     office.build()
     (row,) = csv_rows((office.site / "data/pages.csv").read_bytes())
@@ -75,7 +75,7 @@ def test_a_cell_that_begins_like_a_formula_stays_text(tmp_path: Path, start: str
 
 def test_a_comma_a_quotation_mark_and_a_line_break_stay_in_their_cell(tmp_path: Path) -> None:
     office = Office(tmp_path, ("corridor.outputs.data:Data",))
-    office.write("site.yaml", "format: 1\naddress: https://www.example.gov.cn/\n")
+    office.write("site.yaml", "format: 1\ntitle: 本县\naddress: https://www.example.gov.cn/\n")
     office.write("pages/about.yaml", "title: '甲, \"乙\"'\nbody: 无\n")
     office.build()
     assert '甲, "乙"' == csv_rows((office.site / "data/pages.csv").read_bytes())[0]["标题"]

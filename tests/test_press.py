@@ -10,7 +10,8 @@ import pdf_pages
 import pikepdf
 import pytest
 
-from corridor.press import Press, PressFailed, available
+from corridor.installed import why_no_pdf
+from corridor.press import Press, PressFailed
 
 pytestmark = pytest.mark.pdf
 
@@ -41,7 +42,7 @@ def report(press: Press) -> bytes:
 
 
 def test_this_machine_can_print() -> None:
-    assert available() == ""
+    assert why_no_pdf() == ""
 
 
 def test_the_text_layer_is_the_report_character_by_character(report: bytes) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from corridor import assets
 from corridor.corpus import Corpus
-from corridor.desk import Desk
 from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, problem
+
+if TYPE_CHECKING:
+    from corridor.desk import Desk
 
 # What pages link to; what these lead to follows.
 LINKED = ("screen.css", "icon.svg")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from typing import TYPE_CHECKING
 
 from corridor.corpus import Corpus, Query
-from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.kinds import BY_NAME
 from corridor.outputs import Job, Stage
+
+if TYPE_CHECKING:
+    from corridor.desk import Desk
 
 KINDS = ("activity", "recognition", "exemplar", "publication")
 NEWEST = 30

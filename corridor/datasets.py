@@ -1,0 +1,188 @@
+"""Datasets: the records of a kind as JSON and CSV, a document verbatim; a withheld value carries its status."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from corridor import prose, views
+from corridor.corpus import Query
+from corridor.desk import Desk
+from corridor.facts import Record
+from corridor.kinds import model
+from corridor.values import WITHHELD, PartialDate, Quantity
+
+FIGURE_COLUMNS = (
+    "id",
+    "title",
+    "value",
+    "unit",
+    "qualifier",
+    "status",
+    "obs_status",
+    "as_of",
+    "date_text",
+    "area",
+    "source",
+    "quote",
+)
+# Fields that are quotations: their masks stand as written.
+VERBATIM = ("quote", "wording")
+# Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def as_json(desk: Desk, kind: str) -> bytes:
+    """All records of a kind, in the order of their sources."""
+    return _json([_public(desk, record) for record in _records(desk, kind)])
+
+
+def as_csv(desk: Desk, kind: str) -> bytes:
+    """The same as a table; of the ledger one line an observation."""
+    return _csv(_figures(desk) if kind == "figure" else _table(desk, kind, _records(desk, kind)))
+
+
+def _records(desk: Desk, kind: str) -> list[Record]:
+    return [desk.record(card.id) for card in desk.cards(Query((kind,), order="source"))]
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def document(desk: Desk, id_: str) -> bytes:
+    """A document verbatim, paragraph by paragraph: the one data file in which masks stand as written."""
+    record = desk.record(id_)
+    paragraphs = record.fields["text"].rstrip("\n").split("\n")
+    masks = record.fields.get("masks", [])
+    return _json({"id": record.id, "title": record.title, "paragraphs": paragraphs, "masks": masks})
+
+
+def _public(desk: Desk, record: Record) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": record.id, "kind": record.kind, "title": _quotable(record.title)}
+    for key in ("summary", "type", "date_text", "body"):
+        if getattr(record, key):
+            data[key] = _quotable(desk.words(getattr(record, key)))
+    if record.date is not None:
+        data["date"] = record.date.text
+    fields = {key: value for key, value in record.fields.items() if key not in ("text", "masks")}
+    return {**data, **{key: _value(desk, record.kind, key, value) for key, value in fields.items()}}
+
+
+def _value(desk: Desk, kind: str, key: str, value: Any) -> Any:
+    """A value for machines. A withheld one carries its status and no value; a mask stands only in quotations."""
+    made: Any = value
+    match value:
+        case Quantity():
+            made = quantity(value)
+        case PartialDate():
+            made = value.text
+        case dict():
+            made = {k: _value(desk, kind, k, v) for k, v in value.items()}
+        case list():
+            made = [_value(desk, kind, key, one) for one in value]
+        case str() if key == "name" and not value.strip("*"):
+            made = {"state": "withheld"}
+        case str() if key not in VERBATIM:
+            made = _quotable(desk.words(value))
+    return made
+
+
+def _quotable(text: str) -> str:
+    """Plain text in which only the masks inside 《》 and “ ” stand as written."""
+    kept = prose.quoted_masks(text)
+    if not kept:
+        return prose.plain(text)
+    made, rest = [], text
+    for quotation in kept:
+        before, found, rest = rest.partition(quotation)
+        made += [prose.plain(before), found]
+    return "".join([*made, prose.plain(rest)])
+
+
+def quantity(value: Quantity) -> dict[str, Any]:
+    """value (a number or null), unit, qualifier, status, obs_status."""
+    number: Any = None
+    if value.is_given:
+        number = float(value.number) if "." in value.number else int(value.number)
+    return {
+        "value": number,
+        "unit": value.unit,
+        "qualifier": value.qualifier_code,
+        "status": value.status,
+        "obs_status": value.sdmx,
+    }
+
+
+def _figures(desk: Desk) -> list[list[str]]:
+    """The ledger: one line an observation; an empty value always carries its status."""
+    table = [list(FIGURE_COLUMNS)]
+    for figure in views.figures(desk):
+        for one in figure.observations:
+            amount, source = one.quantity, next(iter(one.sources), None)
+            table.append(
+                [
+                    figure.id,
+                    _quotable(figure.title),
+                    amount.number,
+                    amount.unit,
+                    amount.qualifier_code,
+                    amount.status,
+                    amount.sdmx,
+                    one.as_of.text if one.as_of else "",
+                    one.date_text,
+                    one.area,
+                    source.document_title if source else "",
+                    source.quote if source else "",
+                ]
+            )
+    return table
+
+
+def _table(desk: Desk, kind: str, records: list[Record]) -> list[list[str]]:
+    """One line a record, a column for every field that occurs; what is missing says 未提供."""
+    from corridor.kinds.shapes import shapes
+
+    labels = shapes(model(kind))
+    used = [key for key in labels if any(key in record.fields for record in records) and key not in ("text", "masks")]
+    if kind == "recognition":
+        used = [key for key in labels if key in used or key in ("link", "article")]
+    table = [["编号", "标题", "类别", "日期", *[labels[key].label for key in used]]]
+    for record in records:
+        when = record.date.text if record.date else record.date_text or "未提供"
+        kind_of = str(views.chosen(model(kind), "type", record.type)) or "未提供"
+        cells = [_cell(desk, kind, key, record.fields.get(key)) for key in used]
+        table.append([record.id, _quotable(record.title), kind_of, when, *cells])
+    return table
+
+
+def _cell(desk: Desk, kind: str, key: str, value: Any) -> str:
+    match value:
+        case None | "":
+            made = "未提供"
+        case Quantity():
+            made = value.shown
+        case PartialDate():
+            made = value.text
+        case dict():
+            made = " ".join(_cell(desk, kind, k, v) for k, v in value.items() if k != "paragraph")
+        case list():
+            made = "；".join(_cell(desk, kind, key, one) for one in value)
+        case str() if key == "name" and not value.strip("*"):
+            made = "姓名" + WITHHELD
+        case str() if key not in VERBATIM:
+            made = _quotable(desk.words(str(views.chosen(model(kind), key, value))))
+        case _:
+            made = str(value)
+    return made
+
+
+def _csv(table: list[list[str]]) -> bytes:
+    """UTF-8 with BOM, so that Excel and WPS read it; RFC 4180."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for line in table:
+        writer.writerow(["'" + cell if cell.startswith(_FORMULA) else cell for cell in line])
+    return ("\ufeff" + out.getvalue()).encode()
