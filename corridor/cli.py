@@ -154,6 +154,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
         click.echo(text + "\n", err=True)
     if result.published:
         click.echo(f"做好了：{_near(project.target)}\n{report.table(result)}")
+        if not result.in_one_step:
+            click.echo("这个磁盘不能一次换上整站，文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
     elif strict and not result.is_fatal:
         click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
     return code

@@ -6,6 +6,7 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,25 @@ class Workshop:
         for name in templates.environment.list_templates():
             corpus.digest(Key("template", name))
         return cls(corpus, templates)
+
+
+class Settings(Mapping[str, Any]):
+    """The settings as a template sees them: each one it looks at is noted by its name, whether it is there or not."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._desk.setting(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._desk.setting("") or {})
+
+    def __len__(self) -> int:
+        return len(self._desk.setting("") or {})
 
 
 class Desk:
@@ -108,7 +128,12 @@ class Desk:
 
     # --- site ---
 
+    def settings(self) -> Settings:
+        """All settings, noted one by one as they are looked at."""
+        return Settings(self)
+
     def setting(self, name: str) -> Any:
+        """A setting by its dotted name, None where it is not set."""
         self._note("setting", name)
         return self._corpus.setting(name)
 

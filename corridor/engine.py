@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import as_completed
+from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -195,13 +195,20 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
     assert run.staged is not None  # made just before, for there is something stale
     executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, (run.project, run.corpus, run.staged))
     done = 0
+
+    def heard(count: int) -> None:
+        nonlocal done
+        done += count
+        run.wanted.told(stage.name, done, len(stale))
+
     with executor:
-        waiting = [executor.submit(make_batch, batch) for batch in batches(stale, width)]
+        waiting: list[Future[Batch]] = []
+        for jobs in batches(stale, width):
+            waiting.append(executor.submit(make_batch, jobs))
+            waiting[-1].add_done_callback(lambda _, count=len(jobs): heard(count))  # type: ignore[misc]
         for future in as_completed(waiting):
-            batch: Batch = future.result()
+            batch = future.result()
             run.result.problems.extend(batch.problems)
-            done += len(batch.made)
-            run.wanted.told(stage.name, done, len(stale))
             for job, files, seen, facts in batch.made:
                 run.traces[job.path] = Trace(job, run.recipes[job.output], seen, files, why[job.path], facts)
 

@@ -9,6 +9,9 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# The name before a template that means the house's own, whatever the office has of that name.
+HOUSE = "house"
+
 Signature = tuple[int, int, int, int]
 # A kernel's coarse clock may stamp a file this much before the time a program reads at the same moment.
 CLOCK_SLACK_NS = 50_000_000
@@ -31,7 +34,8 @@ class Roots:
         elif name.startswith("media/"):
             candidates = [self.media / name.removeprefix("media/")]
         else:
-            candidates = [root / name for root in self.templates]
+            own = name.removeprefix(f"{HOUSE}/")
+            candidates = [root / own for root in (self.templates if own == name else self.templates[-1:])]
         return next((path for path in candidates if path.is_file()), None)
 
 

@@ -29,9 +29,9 @@ class Batch:
 
 
 def batches(jobs: list[Job], width: int) -> list[list[Job]]:
-    """Jobs in batches, heavy ones first; four batches a worker, so that none waits long for the last."""
+    """Jobs in batches, heavy ones first; eight batches a worker, so that none waits long for the last."""
     ordered = sorted(jobs, key=lambda job: (-job.weight, job.path))
-    count = 1 if width == 1 else min(len(ordered), width * 4)
+    count = min(len(ordered), width * 8)
     return [batch for at in range(count) if (batch := ordered[at::count])]
 
 

@@ -57,7 +57,7 @@ def _window(desk: Desk) -> dict[str, Any]:
         return desk.cards(Query(kinds, tuple(sorted((where or {}).items())), order, int(limit), period))
 
     return {
-        "site": desk.setting(""),
+        "site": desk.settings(),
         "bays": _bays(desk),
         "root": desk.root,
         "to": desk.to,

@@ -21,7 +21,7 @@ def context(desk: Desk, record: Record) -> dict[str, Any]:
     """Everything a print template gets. Links are absolute, for a PDF is carried away from the site."""
     desk.root = desk.address("")
     own = _bulletin(desk, record) if record.kind == "publication" else _document(desk, record)
-    return {"site": desk.setting(""), "page": _page(desk, record), **own}
+    return {"site": desk.settings(), "page": _page(desk, record), **own}
 
 
 def _page(desk: Desk, record: Record) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2 import meta
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from corridor import prose
+from corridor.files import HOUSE
 from corridor.problems import Place, Stop, problem
 from corridor.values import WITHHELD, PartialDate, Quantity, Withheld
 
@@ -20,10 +23,17 @@ class Templates:
 
     def __init__(self, roots: tuple[Path, ...]) -> None:
         self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([str(root) for root in roots]),
+            loader=jinja2.ChoiceLoader(
+                [
+                    jinja2.FileSystemLoader([str(root) for root in roots]),
+                    # An office's own page extends the house's of the same name as house/pages/….
+                    jinja2.PrefixLoader({HOUSE: jinja2.FileSystemLoader(str(roots[-1]))}),
+                ]
+            ),
             undefined=jinja2.StrictUndefined,
             autoescape=True,
             auto_reload=False,
+            bytecode_cache=_Compiled(),
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -68,7 +78,7 @@ class Templates:
         try:
             assert self.environment.loader is not None
             source, _, _ = self.environment.loader.get_source(self.environment, name)
-            found = list(meta.find_referenced_templates(self.environment.parse(source, name)))
+            found = _referenced(source, name)
         except jinja2.TemplateError as error:
             raise Stop([_told(name, error)]) from error
         if None in found:
@@ -86,6 +96,25 @@ class Templates:
             made += [prose.inline(text[done : reference.start]), self._resolve(reference)]
             done = reference.end
         return Markup("".join([*made, prose.inline(text[done:])]))
+
+
+@lru_cache(maxsize=512)
+def _referenced(source: str, name: str) -> tuple[str | None, ...]:
+    """The templates a source names; parsed once a process, however many pages lean on it."""
+    return tuple(meta.find_referenced_templates(jinja2.Environment().parse(source, name)))
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates by their source, kept while the process lives: a second build compiles none again."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 def _told(name: str, error: jinja2.TemplateError) -> Any:

@@ -102,6 +102,7 @@ def test_a_bulletin_tells_every_record_of_its_period_in_order(shipped: Path, nam
     """Title, summary, and in a month the body: every stretch that is not a reference, one after the other."""
     file = shipped / f"publications/{name}.pdf"
     text, at = after_contents(file), 0
+    assert len(within(name)) == len(entries(file, name)) > 0
     for record in entries(file, name):
         for told in (record.title, record.summary, record.body if name in MONTHS else ""):
             for part in MARKUP.split(told):
