@@ -7,7 +7,6 @@ import io
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,6 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import conftest
 from conftest import OUTPUTS, run
 
 from corridor.corpus import Corpus
@@ -199,11 +199,8 @@ def shipped(folder: Path) -> Office:
 
 @cache
 def shipped_site() -> dict[str, bytes]:
-    """The shipped content's site, built once a session and read into memory."""
-    with tempfile.TemporaryDirectory() as folder:
-        office = shipped(Path(folder))
-        office.build()
-        return tree(office.site)
+    """The shipped site read into memory."""
+    return tree(conftest.shipped_site())
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import shutil
+import tempfile
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from build import OUTPUTS as ALL_OUTPUTS
 from corridor.cli import main
 
-OFFICES = Path(__file__).parent / "offices"
+ROOT = Path(__file__).parent.parent
+OFFICES = ROOT / "tests" / "offices"
 OUTPUTS = (
     "corridor.outputs.html:Html",
     "corridor.outputs.data:Data",
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
 )
-# What build.py lists.
-ALL_OUTPUTS = (OUTPUTS[0], "corridor.outputs.pdf:Pdf", *OUTPUTS[1:])
 # What does not need a template: enough where pages do not matter, and ten times faster.
 FAST = ("--only", "data,feed", "--today", "2022-10-01")
 
@@ -31,6 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is quick to fail comes first; PDFs and the browser after it."""
+    items.sort(key=lambda item: bool(item.get_closest_marker("pdf")) + 2 * bool(item.get_closest_marker("browser")))
     if not config.getoption("--long"):
         for item in items:
             if item.get_closest_marker("long"):
@@ -73,14 +78,21 @@ def run(*arguments: object, outputs: tuple[str, ...] = OUTPUTS) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site this repository ships, built with all its PDFs; its content lies beside it."""
-    folder = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(OFFICES.parent.parent / "content", folder / "content")
+@cache
+def shipped_site() -> Path:
+    """The site this repository ships with all its PDFs, built once a session; its content lies beside it."""
+    folder = Path(tempfile.mkdtemp(prefix="corridor-shipped-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(ROOT / "content", folder / "content")
     made = run("build", "-C", folder, "--today", "2026-11-22", outputs=ALL_OUTPUTS)
     assert made.code == 0, made.err
     return folder / "site"
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Path:
+    """The folder of the shipped site."""
+    return shipped_site()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,14 +37,6 @@ HEADINGS = (
     "四、下一步",
     "附：数据台账",
 )
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The prints of the site this repository ships."""
-    folder = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(ROOT / "content", folder / "content")
-    return build(folder)
 
 
 def build(folder: Path) -> Path:

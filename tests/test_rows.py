@@ -59,10 +59,8 @@ def build(folder: Path) -> Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    folder = tmp_path_factory.mktemp("county")
-    shutil.copytree(ROOT / "content", folder / "content")
-    return build(folder)
+def site(shipped: Path) -> Site:
+    return Site(shipped)
 
 
 def codes(id_: str, before: str, after: str) -> list[str]:
