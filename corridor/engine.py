@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, as_completed
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +197,7 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
     executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, (run.project, run.corpus, run.staged))
     done = 0
 
-    def heard(count: int) -> None:
+    def heard(count: int, _: Future[Batch]) -> None:
         nonlocal done
         done += count
         run.wanted.told(stage.name, done, len(stale))
@@ -205,7 +206,7 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
         waiting: list[Future[Batch]] = []
         for jobs in batches(stale, width):
             waiting.append(executor.submit(make_batch, jobs))
-            waiting[-1].add_done_callback(lambda _, count=len(jobs): heard(count))  # type: ignore[misc]
+            waiting[-1].add_done_callback(partial(heard, len(jobs)))
         for future in as_completed(waiting):
             batch = future.result()
             run.result.problems.extend(batch.problems)

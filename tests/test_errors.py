@@ -306,12 +306,13 @@ CASES = [
     whole("no source", "E313", "«t»itle: 视察\ndate: 2022\n", "补上 sources"),
     # --- E5, E6
     visit("picture that is not there", "E509", "body: |\n  ![接待](«media/none.jpg»)\n", "放进 content/media/"),
-    Case("no address", "E506", "site.yaml", "format: 1\n", "https://www.example.gov.cn/"),
+    Case("no address", "E506", "site.yaml", "format: 1\ntitle: 宣传走廊\n", "https://www.example.gov.cn/"),
+    Case("no name of the site", "E201", "site.yaml", "format: 1\naddress: https://a.cn/\n", "title: 宣传走廊"),
     Case(
         "another format",
         "E507",
         "site.yaml",
-        "format: «2»\naddress: https://www.example.gov.cn/\n",
+        "format: «2»\ntitle: 宣传走廊\naddress: https://www.example.gov.cn/\n",
         "python build.py upgrade",
     ),
     Case("person without consent", "E601", "deputies/one.yaml", "name: «张三»\n" + SOURCES, "补上 consent"),
