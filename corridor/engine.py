@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import crews, loading, publishing
-from corridor.corpus import Corpus
+from corridor.corpus import Corpus, Key
 from corridor.files import Digests
 from corridor.memory import Memory, recall, remember
 from corridor.outputs import Job, Stage
@@ -167,10 +167,20 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     def is_there(path: str) -> bool:
         return path in there and before.get(path) == there[path]
 
-    return {
-        job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), run.corpus.digest, is_there)
-        for job in jobs
-    }
+    asked = Asked(run.corpus.digest).__getitem__
+    return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), asked, is_there) for job in jobs}
+
+
+class Asked(dict[Key, str]):
+    """Digests by key, each asked of the corpus once: a page has sixty keys and shares most of them with every other."""
+
+    def __init__(self, digest: Callable[[Key], str]) -> None:
+        super().__init__()
+        self._digest = digest
+
+    def __missing__(self, key: Key) -> str:
+        self[key] = self._digest(key)
+        return self[key]
 
 
 def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridor.kinds import BY_NAME
+from corridor.plain import Plain
 from corridor.values import PartialDate, Quantity
 
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Plain):
     """One record as plain data. `fields` holds all that is not named here, with values as Quantity and PartialDate."""
 
     id: str
@@ -31,7 +32,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(Plain):
     """What lists may show of a record. `more` holds the few own fields its kind carries into lists."""
 
     id: str
@@ -50,7 +51,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Plain):
     """A reference to another record at a path; `strict` is false where words may stand instead of an id."""
 
     path: Path
@@ -62,7 +63,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Plain):
     """A quotation said to stand in a document of ours."""
 
     path: Path
@@ -72,7 +73,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Plain):
     """A number with a unit typed by hand, with the words before and after it."""
 
     path: Path
@@ -84,7 +85,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Plain):
     """What others may know of a record without reading it; `digest` is of the record, `card_digest` of its card."""
 
     card: Card

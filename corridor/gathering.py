@@ -14,6 +14,7 @@ from corridor.composing import Tree
 from corridor.facts import Facts, Record
 from corridor.files import Signature, is_settled
 from corridor.kinds import BY_FOLDER, KINDS, Kind
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
 
 # Folders under content/ that hold no records, and what editors and systems leave lying about.
@@ -25,7 +26,7 @@ SETTINGS = "site.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class FileMemory:
+class FileMemory(Plain):
     """What a file gave when it was last read."""
 
     signature: Signature

@@ -38,6 +38,7 @@ def _installed() -> dict[str, str]:
     return found
 
 
+@cache
 def why_no_pdf() -> str:
     """Say why no PDF can be made here, with the line that mends it; empty when all is there. Imports nothing big."""
     import ctypes

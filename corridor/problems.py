@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corridor.plain import Plain
+
 
 class Severity(StrEnum):
     """Whether a problem stops the build (error) or is only told (warning)."""
@@ -15,7 +17,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Plain):
     """A spot in a file; line and column count from 1, 0 means the file as a whole; length in characters."""
 
     file: str
@@ -25,7 +27,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Plain):
     """One thing to mend. `quoted` is the office's own line, empty where there is none to show."""
 
     code: str

@@ -12,12 +12,13 @@ from typing import Any
 
 from corridor.corpus import Key, Query
 from corridor.outputs import Job
+from corridor.plain import Plain
 
 FileStat = tuple[int, int]  # size, mtime in ns
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Plain):
     """How one job was last made. `made`: site path -> digest of its bytes; `reason`: why it was made then."""
 
     job: Job

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
+from corridor.plain import Plain
+
 if TYPE_CHECKING:
     from corridor.corpus import Corpus
     from corridor.desk import Desk
@@ -22,7 +24,7 @@ class Stage(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(Plain):
     """One thing to make: `path` is its site path and name, `subject` what it is about, `weight` its cost in pages."""
 
     path: str

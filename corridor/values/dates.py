@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corridor.plain import Plain
 from corridor.values.malformed import Malformed
 
 DATE_HINT = "写成 2022-09-17；只知道月份写 2022-09；年份没写写 XXXX-09；起止写 2022-01-10/2022-01-13；季度写 2022-Q3"
@@ -16,7 +17,7 @@ INFERRED = "推断"
 
 
 @dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Plain):
     """A date of which parts may be missing: a subset of EDTF (ISO 8601-2) plus quarters; never completed.
 
     `year` None is a year the source does not write (`XXXX`); `end` closes a span. `quarter` counts from 1.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from corridor.plain import Plain
 from corridor.values.malformed import Malformed
 
 WITHHELD = "未公布"
@@ -18,7 +19,7 @@ class UnitMismatch(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Plain):
     """Known somewhere, deliberately not shown. `mask` is the source's own asterisks, empty where it says 未公布."""
 
     mask: str = ""
@@ -67,7 +68,7 @@ _STATUS_CODES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Plain):
     """A number with its unit and qualifier (余 达 约 仅 等 …), or the reason why there is none."""
 
     value: Decimal | Withheld | Absent
