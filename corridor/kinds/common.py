@@ -106,7 +106,9 @@ STATUS = Choices({"draft": "草稿", "reviewed": "已审", "published": "已公�
 LEVEL = Choices({"nation": "全国", "province": "省", "city": "市", "county": "县", "township": "乡", "village": "村"})
 
 
-CONSENT = Choices({"given": "已同意", "official_duty": "公务身份", "not_named": "不具名", "refused": "不同意"})
+CONSENT = Choices(
+    {"given": "本人同意具名", "official_duty": "公务身份，具名", "not_named": "不具名", "refused": "本人不同意具名"}
+)
 
 
 class Source(Part):
@@ -145,7 +147,7 @@ class Participant(Part):
 class Consent(Part):
     """Whether and on what ground a person may appear in a public edition."""
 
-    state: Annotated[str, BeforeValidator(CONSENT), Sort("text")] = field("状态", required=True, example="not_named")
+    state: Annotated[str, BeforeValidator(CONSENT), Sort("text")] = field("情况", required=True, example="not_named")
     scope: Text | None = field("范围")
     basis: Text | None = field("依据")
     expiry: Date | None = field("到期")
