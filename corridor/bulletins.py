@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from corridor import comparing, prose, views
 from corridor.comparing import Table
@@ -14,8 +13,8 @@ from corridor.corpus import Query
 from corridor.cycles import NOT_COUNTED
 from corridor.desk import Desk
 from corridor.facts import Card, Record
-from corridor.kinds import KINDS, model
-from corridor.templating import day, quantity
+from corridor.kinds import KINDS
+from corridor.particulars import particulars
 
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
@@ -23,8 +22,6 @@ UNDATED = "未写时间"
 LEAD = "lead"
 # A contents of more entries would be longer than the page it stands on.
 LONG = 16
-# What a print tells of a record besides its words; the web page tells the rest.
-FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +239,7 @@ def _entry(desk: Desk, card: Card, level: int, number: str, *, brief: bool) -> E
         title=record.title,
         href=desk.link(card.id),
         anchor="r-" + card.id.replace("/", "-"),
-        facts=_facts(desk, record, brief=brief),
+        facts=particulars(desk, record, brief=brief),
         summary=record.summary,
         body=body,
         quotes=quotes,
@@ -262,37 +259,3 @@ def _whence(sources: Iterable[views.Source]) -> str:
         numbers = "、".join(str(number) for number in sorted(paragraphs))
         told.append(f"{title}，原文第{numbers}段" if numbers else title)
     return "；".join(told)
-
-
-def _facts(desk: Desk, record: Record, *, brief: bool) -> tuple[tuple[str, Markup], ...]:
-    made: list[tuple[str, Markup]] = []
-    if record.date is not None or record.date_text:
-        made.append(("时间", day(record.date) if record.date is not None else _words(record.date_text)))
-    if record.type and not brief:
-        made.append(("类别", escape(views.chosen(model(record.kind), "type", record.type))))
-    shown = {} if brief else {row.field: row for row in views.rows(record)}
-    for key in FACTS:
-        if key in shown:
-            row = shown[key]
-            values = row.value if row.many else [row.value]
-            made.append((row.label, Markup("、").join(_fact(desk, row.sort, value) for value in values)))
-    return tuple(made)
-
-
-def _fact(desk: Desk, sort: str, value: Any) -> Markup:
-    """One value in a line of print: a person by role, a record by its title, a measure by its number."""
-    if sort == "item":
-        role = _words(value.get("role", ""))
-        hidden = Markup('（<span class="withheld">姓名未公布</span>）')
-        name = value.get("name", "")
-        return role + (hidden if name and not name.strip("*") else _words(f"（{name}）" if name else ""))
-    if sort in ("ref", "party"):
-        card = desk.find(value)
-        if card is not None and card.kind == "figure":
-            return Markup("{}，{}").format(_words(card.title), quantity(views.figure(desk, card.id).current.quantity))
-        return _words(card.title if card is not None else value)
-    return _words(str(value))
-
-
-def _words(text: str) -> Markup:
-    return Markup(prose.inline(text))
