@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import sys
 from datetime import date as calendar_date
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from corridor import __version__, usage
 from corridor.problems import Place as ProblemPlace
-from corridor.problems import Problem, Stop, problem
+from corridor.problems import Stop, problem
 from corridor.progress import progress
 from corridor.project import HOUSE, Project
 
@@ -37,7 +36,7 @@ def main(outputs: tuple[str, ...], arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return USAGE
     except Stop as stop:
-        _show(list(stop.problems))
+        _show(stop)
         return stop.exit_code
     except Exception as error:  # noqa: BLE001 (anything else is our own bug and is told as one)
         return _our_bug(error)
@@ -50,16 +49,17 @@ def _our_bug(error: Exception) -> int:
     with contextlib.suppress(OSError):  # where nothing can be written, the office still gets its line
         log.parent.mkdir(exist_ok=True)
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    _show([problem("E901", ProblemPlace("build.py"), found=f"{type(error).__name__}: {error}")])
+    _show(Stop([problem("E901", ProblemPlace("build.py"), found=f"{type(error).__name__}: {error}")], OUR_BUG))
     return OUR_BUG
 
 
-def _show(problems: list[Problem]) -> None:
+def _show(stop: Stop) -> None:
+    """Why a verb could not go on; that the site stayed as it was is said where it might have changed."""
     from corridor import report
 
-    text = report.problems(problems)
-    if text:
-        click.echo(text, err=True)
+    usage_only = stop.exit_code == USAGE
+    text = "\n\n".join(map(report.told, stop.problems)) if usage_only else report.problems(stop.problems)
+    click.echo(text, err=True)
 
 
 @click.group(cls=usage.Verbs, context_settings={"help_option_names": ["--help", "-h"]})
@@ -161,24 +161,14 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     return code
 
 
-_UNWRITABLE = {
-    errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "磁盘满了",
-    errno.EACCES: "没有写的权限",
-    errno.EPERM: "没有写的权限",
-    errno.EROFS: "磁盘只读",
-    errno.ENOTDIR: "路径里有一个文件",
-    errno.EEXIST: "那里有一个同名的文件",
-    errno.EIO: "磁盘出错",
-}
-
-
 def _unwritten(error: OSError) -> Exception:
     """What to tell when the disk refuses; any other error of the system is our own bug."""
-    if error.errno not in _UNWRITABLE:
+    from corridor import publishing
+
+    reason = publishing.why_unwritten(error)
+    if not reason:
         return error
-    place = ProblemPlace(str(error.filename or "site"))
-    return Stop([problem("E503", place, found=_UNWRITABLE[error.errno])], ENVIRONMENT)
+    return Stop([problem("E503", ProblemPlace(str(error.filename or "site")), found=reason)], ENVIRONMENT)
 
 
 def _code(result: Any, strict: bool) -> int:
@@ -266,6 +256,18 @@ def new_office(folder: Path) -> int:
 
     starting.new_office(folder.resolve())
     click.echo(f"新建了 {folder}。构建：python build.py -C {folder}")
+    return GOOD
+
+
+@verbs.command()
+@FOLDER
+@TODAY
+@click.pass_context
+def upgrade(ctx: click.Context, folder: Path | None, today: str) -> int:
+    """看看内容的格式要不要升级。"""
+    from corridor import upgrading
+
+    click.echo(upgrading.upgrade(_project(ctx, folder, None, today)))
     return GOOD
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corridor import reading
+from corridor import reading, settings
 from corridor.composing import Tree
 from corridor.facts import Facts, Record
 from corridor.files import Signature, is_settled
@@ -105,7 +105,8 @@ def _is_leftover(name: str) -> bool:
 
 def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
     text = reading.read(f"content/{name}", path.read_bytes())
-    return FileMemory(sig, (), tuple(text.problems), text.tree if isinstance(text.tree, dict) else {})
+    problems = text.problems or settings.check(text)
+    return FileMemory(sig, (), tuple(problems), text.tree if isinstance(text.tree, dict) else {})
 
 
 def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemory:

@@ -61,7 +61,9 @@ def load(
         resolved, across = relations.resolve(facts, hidden, names, locate)
         across = [*twice, *across, *ledger.check(facts, locate)]
     missing = _missing_media(facts, roots, locate)  # asked of the disk every time: a picture may go without a trace
-    problems = [*gathered.problems, *_check_settings(content, gathered, settings), *across, *missing]
+    problems = [*gathered.problems, *across, *missing]
+    if gathering.SETTINGS not in gathered.files:
+        problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
 
@@ -78,28 +80,6 @@ def _missing_media(facts: dict[str, Facts], roots: Roots, locate: relations.Loca
 def _settings(gathered: Gathered) -> dict[str, Any]:
     memory = gathered.files.get(gathering.SETTINGS)
     return memory.tree if memory is not None and isinstance(memory.tree, dict) else {}
-
-
-def _check_settings(content: Path, gathered: Gathered, settings: dict[str, Any]) -> list[Problem]:
-    place = Place(f"content/{gathering.SETTINGS}")
-    if any(p.place.file == place.file for p in gathered.problems):
-        return []
-    found = []
-    if settings.get("format") != "1":
-        found.append(_other_format(content, settings))
-    if not settings.get("title"):
-        found.append(problem("E201", place, label="网站名称", field="title", example="宣传走廊"))
-    if not settings.get("address"):
-        found.append(problem("E506", place))
-    return found
-
-
-def _other_format(content: Path, settings: dict[str, Any]) -> Problem:
-    if "format" not in settings:
-        return problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写")
-    text = gathering.read_file(content, gathering.SETTINGS)
-    at = reading.place(text, ("format",))
-    return problem("E507", at, quoted=text.line(at.line), found=str(settings["format"]))
 
 
 def _locate(

@@ -53,7 +53,8 @@ def make_batch(jobs: list[Job]) -> Batch:
             batch.problems.extend(stop.problems)
             continue
         except OSError as error:
-            batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=str(error)))
+            reason = publishing.why_unwritten(error) or str(error)
+            batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=reason))
             continue
         except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
             batch.problems.append(crash(project, job, error))

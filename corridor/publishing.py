@@ -16,6 +16,23 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _AT_FDCWD = -100
 
 
+UNWRITABLE = {
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘满了",
+    errno.EACCES: "没有写的权限",
+    errno.EPERM: "没有写的权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOTDIR: "路径里有一个文件",
+    errno.EEXIST: "那里有一个同名的文件",
+    errno.EIO: "磁盘出错",
+}
+
+
+def why_unwritten(error: OSError) -> str:
+    """Why the disk refused, in the office's words; empty for what only a bug of ours explains."""
+    return UNWRITABLE.get(error.errno or 0, "")
+
+
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
     """Hold the lock beside the target and clear what a killed build left; a second build is told who holds it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -122,8 +123,28 @@ def _told(name: str, error: jinja2.TemplateError) -> Any:
     raised_in, line = _line_in(error)
     where = getattr(error, "name", None) or raised_in or name
     line = getattr(error, "lineno", None) or line
-    remedy = "这一行用了没有给出的名字，或写法不对；改回原样，或删去 content/templates/ 下的同名文件"
-    return problem("E401", Place(f"templates/{where}", line), found=str(error), remedy=remedy)
+    remedy = "改回原样，或删去 content/templates/ 下的同名文件"
+    return problem("E401", Place(f"templates/{where}", line), found=_in_chinese(error), remedy=remedy)
+
+
+# What Jinja says most often. Anything else is a mistake in writing; its own words go with it for whoever mends it.
+_SAID = (
+    (re.compile(r"'([^']+)' is undefined"), "没有“{0}”这个名字"),
+    (re.compile(r"has no attribute '([^']+)'"), "没有“{0}”这一项"),
+    (re.compile(r"No filter named '([^']+)'"), "没有“{0}”这个过滤器"),
+    (re.compile(r"unknown tag '([^']+)'"), "不认得“{0}”"),
+    (re.compile(r"Unexpected end of template"), "没有写完，少了结束的标记"),
+)
+
+
+def _in_chinese(error: jinja2.TemplateError) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"没有 {error.name} 这个模板"
+    for said, words in _SAID:
+        found = said.search(str(error))
+        if found:
+            return words.format(*found.groups())
+    return f"写法不对（{error}）"
 
 
 def _line_in(error: BaseException) -> tuple[str, int]:

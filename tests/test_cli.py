@@ -297,3 +297,20 @@ def test_the_real_command_tells_a_mistake_without_a_traceback(tmp_path: Path) ->
     assert 1 == ran.returncode
     assert "错误 E203  日期写法不对" in ran.stdout.decode("utf-8")
     assert b"Traceback" not in ran.stdout + ran.stderr
+
+
+def test_upgrade_leaves_our_own_format_alone(tmp_path: Path) -> None:
+    ran = run("upgrade", "-C", office(tmp_path))
+    assert (0, "已经是格式 1，不用升级。\n") == (ran.code, ran.out)
+
+
+@pytest.mark.parametrize(("text", "remedy"), [("format: 2\n", "更新的程序"), ("title: 走廊\n", "format: 1")])
+def test_upgrade_says_what_to_do_with_another_format(text: str, remedy: str, tmp_path: Path) -> None:
+    ran = run("upgrade", "-C", office(tmp_path, {"site.yaml": text}))
+    assert 1 == ran.code
+    assert remedy in ran.err
+
+
+def test_a_usage_mistake_does_not_speak_of_the_site(tmp_path: Path) -> None:
+    """Nothing was to be published, so nothing is said of it."""
+    assert "网站没有改动" not in run("new", "-C", office(tmp_path), "会议室", "新的").err

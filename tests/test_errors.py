@@ -20,6 +20,7 @@ from corridor.problems import CODES, Severity
 
 ROOT = Path(__file__).parent.parent
 BALLOT = "{name: 修路, votes_for: 5, against: 2, abstain: 1}"
+GOOD_SITE = "format: 1\ntitle: 宣传走廊\naddress: https://www.example.gov.cn/\n"
 SOURCES = "sources:\n  - {document: report, quote: 办好事。, paragraph: 2}\n"
 VISIT = "title: 代表视察联络站\ndate: XXXX-09\n" + SOURCES
 LEDGER = """\
@@ -307,6 +308,9 @@ CASES = [
     # --- E5, E6
     visit("picture that is not there", "E509", "body: |\n  ![接待](«media/none.jpg»)\n", "放进 content/media/"),
     Case("no address", "E506", "site.yaml", "format: 1\ntitle: 宣传走廊\n", "https://www.example.gov.cn/"),
+    Case("unknown setting", "E202", "site.yaml", GOOD_SITE + "«adress»: https://a.cn/\n", "是不是“网址”"),
+    Case("bay without title", "E201", "site.yaml", GOOD_SITE + "bays:\n  - «{»id: activities}\n", "title: 活动"),
+    Case("bays that are no list", "E206", "site.yaml", GOOD_SITE + "bays: «总览»\n", "{id: activities, title: 活动}"),
     Case("no name of the site", "E201", "site.yaml", "format: 1\naddress: https://a.cn/\n", "title: 宣传走廊"),
     Case(
         "another format",

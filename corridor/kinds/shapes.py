@@ -89,7 +89,7 @@ def canonical(model: type[BaseModel], tree: Any) -> Any:
     for typed, value in tree.items():
         key = str(typed if typed in known else labels.get(typed, typed))
         shape = known.get(key)
-        if value == "" or value is None:
+        if shape is not None and (value == "" or value is None):
             continue
         made[shape.name if shape else key] = _canonical_value(shape.part if shape else None, value)
     return made

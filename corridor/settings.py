@@ -1,0 +1,70 @@
+"""Settings: what content/site.yaml may say, checked like a record: nothing mistyped passes silently."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from corridor import reading
+from corridor.composing import Path
+from corridor.problems import Place, Problem, problem
+
+FILE = "content/site.yaml"
+FORMAT = "1"
+# Every setting with its Chinese name; `more` is for templates of the office's own.
+KNOWN = {
+    "format": "格式",
+    "language": "语言",
+    "title": "网站名称",
+    "heading": "首页大标题",
+    "description": "网站说明",
+    "address": "网址",
+    "host": "主办单位",
+    "released": "上网日期",
+    "lead": "首页引文",
+    "bays": "开间",
+    "home": "首页内容",
+    "bulletins": "简报",
+    "footer": "页脚",
+    "more": "自用",
+}
+
+
+def check(text: reading.Text) -> list[Problem]:
+    """What is wrong with the settings; nothing where the file could not even be read, for that is told already."""
+    if not isinstance(text.tree, dict):
+        return []
+    settings = text.tree
+    found = [_unknown(text, name) for name in settings if name not in KNOWN]
+    if settings.get("format") != FORMAT:
+        found.append(_at(text, ("format",), "E507", found=str(settings.get("format", "没有写"))))
+    if not settings.get("title"):
+        found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
+    if not settings.get("address"):
+        found.append(problem("E506", Place(FILE)))
+    return [*found, *_check_bays(text, settings.get("bays", []))]
+
+
+def _check_bays(text: reading.Text, bays: Any) -> list[Problem]:
+    """Every bay has an id and a title."""
+    if not isinstance(bays, list):
+        remedy = "- {id: activities, title: 活动}"
+        return [_at(text, ("bays",), "E206", label=KNOWN["bays"], expected="列表，每行以减号开头", remedy=remedy)]
+    examples = {"id": ("编号", "activities"), "title": ("名称", "活动")}
+    return [
+        _at(text, ("bays", at), "E201", label=f"开间的{label}", field=field, example=example)
+        for at, bay in enumerate(bays)
+        for field, (label, example) in examples.items()
+        if not (isinstance(bay, dict) and bay.get(field))
+    ]
+
+
+def _unknown(text: reading.Text, name: str) -> Problem:
+    close = difflib.get_close_matches(name, KNOWN, 1, 0.6)
+    remedy = f"是不是“{KNOWN[close[0]]}”？写成 {close[0]}:" if close else f"删去这一行，或改成：{'、'.join(KNOWN)}"
+    return _at(text, (name,), "E202", key=True, found=name, remedy=remedy)
+
+
+def _at(text: reading.Text, path: Path, code: str, *, key: bool = False, **words: str) -> Problem:
+    at = reading.place(text, path, key=key) if path and path[0] in text.tree else Place(text.file)  # type: ignore[operator]
+    return problem(code, at, quoted=text.line(at.line), **words)
