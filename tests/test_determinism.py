@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from building import COUNTY, HOUSE, TODAY, WITH_CLOCK, Office, assert_same, tree
+from conftest import ALL_OUTPUTS, run
 
 BUILD = f"""
 import sys
@@ -66,3 +67,15 @@ def test_nothing_of_the_machine_stands_in_a_file(usual: dict[str, bytes]) -> Non
     machine = {str(HOUSE), os.uname().nodename, str(Path.home())} - {"/", "/root", "localhost"}
     for path, data in usual.items():
         assert [] == [word for word in machine if len(word) > 3 and word.encode() in data], path
+
+
+@pytest.mark.pdf
+def test_prints_are_the_same_in_another_folder_and_by_several_processes(tmp_path: Path) -> None:
+    """With PDFs, whose names of pictures and file ids a folder could slip into."""
+    sites = []
+    for name, crew in (("one", ()), ("别的 文件夹", ("--crew", "processes", "-j", "2"))):
+        shutil.copytree(HOUSE / "templates" / "office", tmp_path / name)
+        assert 0 == run("-C", tmp_path / name, "--today", TODAY, *crew, outputs=ALL_OUTPUTS).code
+        sites.append(tree(tmp_path / name / "site"))
+    assert 3 == sum(path.endswith(".pdf") for path in sites[0])
+    assert_same(sites[0], sites[1])
