@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridor import crews, loading, publishing
+from corridor import crews, loading, prose, publishing
 from corridor.corpus import Corpus, Key
 from corridor.files import Digests
 from corridor.memory import Memory, recall, remember
@@ -22,7 +22,7 @@ from corridor.traces import Trace, why_stale
 
 @dataclass(slots=True)
 class Result:
-    """What a build came to. `made`, `kept`, `pruned` count files; `withheld` the ledger's withheld observations."""
+    """What a build came to: files made, kept and pruned, the ledger's withheld values, the masks in full documents."""
 
     problems: list[Problem] = field(default_factory=list)
     records: int = 0
@@ -32,6 +32,7 @@ class Result:
     kept: int = 0
     pruned: int = 0
     withheld: int = 0
+    masks: int = 0
     seconds: float = 0.0
     published: bool = False
     in_one_step: bool = True
@@ -122,7 +123,8 @@ def begin(project: Project, wanted: Wanted) -> Run:
         paranoid=project.paranoid,
     )
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
-    result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld)
+    masks = sum(prose.count_masks(own.text) for own in corpus.facts.values() if own.text)
+    result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld, masks=masks)
     return Run(project, wanted, memory, digests, corpus, sources, result)
 
 

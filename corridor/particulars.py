@@ -11,6 +11,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
 from corridor.templating import day, quantity
+from corridor.values import WITHHELD
 
 # What a print tells of a record besides its words; the web page tells the rest.
 FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure")
@@ -49,7 +50,7 @@ def _person(desk: Desk, one: dict[str, Any]) -> Markup:
     told = []
     if one.get("name"):
         withheld = Markup('<span class="withheld">姓名未公布</span>')
-        told.append(_words(one["name"]) if one["name"].strip("*") else withheld)
+        told.append(withheld if one["name"].strip("*") in ("", WITHHELD) else _words(one["name"]))
     if one.get("party"):
         told.append(_fact(desk, "party", one["party"]))
     if one.get("count"):

@@ -74,7 +74,7 @@ def closing(result: Result) -> list[tuple[str, str]]:
         ("新做", f"{result.made} 个文件"),
         ("未变", f"{result.kept} 个文件"),
         ("清除", f"{result.pruned} 个文件"),
-        ("未公布的数", f"{result.withheld} 项"),
+        ("未公布", f"台账 {result.withheld} 项，原文遮蔽 {result.masks} 处"),
         ("提醒", f"{sum(not p.is_fatal for p in result.problems)} 处"),
         ("用时", f"{result.seconds:.2f} 秒"),
     ]
@@ -99,6 +99,7 @@ def as_json(result: Result, exit_code: int) -> str:
         "kept": result.kept,
         "pruned": result.pruned,
         "withheld": result.withheld,
+        "masks": result.masks,
         "seconds": round(result.seconds, 3),
         "problems": [
             {

@@ -187,7 +187,7 @@ def test_drafts_are_made_only_where_asked_for(tmp_path: Path) -> None:
 
 def test_a_build_is_told_in_a_closing_table(tmp_path: Path) -> None:
     labels = re.findall(r"^  (\S+) +\S", run("-C", office(tmp_path), *FAST).out, re.MULTILINE)
-    assert "记录 网页 PDF 新做 未变 清除 未公布的数 提醒 用时".split() == labels
+    assert "记录 网页 PDF 新做 未变 清除 未公布 提醒 用时".split() == labels
 
 
 @pytest.mark.parametrize("verb", ["build", "check"])

@@ -123,4 +123,4 @@ def test_a_figure_may_be_written_without_the_separators_of_its_quotation(tmp_pat
 
 
 def test_the_closing_table_counts_what_is_withheld(tmp_path: Path) -> None:
-    assert "未公布的数  2 项" in run("-C", office(tmp_path, name="withheld"), *FAST).out
+    assert "未公布  台账 2 项" in run("-C", office(tmp_path, name="withheld"), *FAST).out

@@ -117,7 +117,7 @@ def test_no_problem_no_words() -> None:
 
 def test_the_values_of_the_closing_table_stand_below_each_other() -> None:
     rows = table(Result(records=2)).splitlines()
-    assert {14} == {columns(row) - columns(row.split(maxsplit=1)[1]) for row in rows}
+    assert {10} == {columns(row) - columns(row.split(maxsplit=1)[1]) for row in rows}
 
 
 def test_programs_get_the_same_as_people() -> None:

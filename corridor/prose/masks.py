@@ -15,6 +15,11 @@ _PAIRS = {"》": "《", "”": "“"}
 _QUOTATION_MARK = re.compile(r"[《》“”]|\n[ \t]*\n")
 
 
+def count_masks(text: str) -> int:
+    """How many masks a text has; a run of asterisks is one."""
+    return sum(1 for _ in MASK.finditer(text))
+
+
 def inline(text: str) -> str:
     """A plain field or title as safe HTML.
 
