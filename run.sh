@@ -67,8 +67,10 @@ lacking_packages() {
   has_print_libraries || lacking+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
   if [[ $1 == test ]]; then
     has chromium || lacking+=(chromium)
+    has_libraries libatomic.so.1 || lacking+=(libatomic1) # Playwright's own Node wants it
     has pdftoppm || lacking+=(poppler-utils)
     has qpdf || lacking+=(qpdf)
+    has strace || lacking+=(strace)
     has zbarimg || lacking+=(zbar-tools)
     has java || lacking+=(default-jre-headless)
     has npm || is_done "$modules" package-lock.json || lacking+=(npm)
@@ -77,10 +79,12 @@ lacking_packages() {
   echo "${lacking[*]}"
 }
 
-has_print_libraries() {
+has_print_libraries() { has_libraries libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0; }
+
+has_libraries() {
   local known each
   known=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p 2>/dev/null) || return 1
-  for each in libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0; do [[ $known == *"$each"* ]] || return 1; done
+  for each in "$@"; do [[ $known == *"$each"* ]] || return 1; done
 }
 
 # As root, by a sudo that asks for no password, or by one that can ask somebody.

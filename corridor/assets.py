@@ -14,11 +14,12 @@ _URL = re.compile(r'url\("?([\w-][\w./-]*)"?\)')
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A finished asset: its site path, its bytes, and the names of the assets its own `url()`s lead to."""
+    """A finished asset: its site path, its bytes, the assets its `url()`s lead to, and the files it was made of."""
 
     path: str
     data: bytes
     leads_to: tuple[str, ...] = ()
+    made_of: tuple[str, ...] = ()
 
 
 def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
@@ -27,15 +28,21 @@ def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
     `read` gives the bytes of a name such as `styles/screen.css`; it is asked for every file that counts.
     """
     leads_to: dict[str, None] = {}
-    data = read(f"styles/{name}")
+    made_of: dict[str, None] = {}
+
+    def part(file: str) -> bytes:
+        made_of[file] = None
+        return read(file)
+
+    data = part(f"styles/{name}")
     if name.endswith(".css"):
-        text = _IMPORT.sub(lambda m: read(f"styles/{m[1]}").decode(), data.decode())
+        text = _IMPORT.sub(lambda m: part(f"styles/{m[1]}").decode(), data.decode())
 
         def hashed(match: re.Match[str]) -> str:
             leads_to[match[1]] = None
-            inner = bundle(match[1], read)
+            inner = bundle(match[1], part)
             return f'url("{inner.path.rpartition("/")[2]}")'
 
         data = _URL.sub(hashed, text).encode()
     stem, _, suffix = name.rpartition(".")
-    return Asset(f"assets/{stem}.{digest_bytes(data)[:10]}.{suffix}", data, tuple(leads_to))
+    return Asset(f"assets/{stem}.{digest_bytes(data)[:10]}.{suffix}", data, tuple(leads_to), tuple(made_of))

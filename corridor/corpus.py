@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corridor import gathering, relations
+from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
-from corridor.problems import Problem
+from corridor.problems import Place, Problem, Stop, problem
 from corridor.values import PartialDate, date
 
 DEFAULT_ADDRESS = "https://corridor.example/"
@@ -68,6 +69,7 @@ class Corpus:
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
+    _assets: dict[str, Asset] = field(default_factory=dict)
     _digests: dict[Key, str] = field(default_factory=dict)
 
     # --- answers ---------------------------------------------------------------
@@ -120,6 +122,22 @@ class Corpus:
     def address(self) -> str:
         """Where the site will answer, with a slash at the end; the reserved example where none is set."""
         return str(self.settings.get("address") or DEFAULT_ADDRESS).rstrip("/") + "/"
+
+    def asset(self, name: str) -> Asset:
+        """A style or drawing of the house, read once a run: pages and the file itself then agree on its name.
+
+        Raises Stop (E401) where a file of it is missing.
+        """
+        if name not in self._assets:
+            self._assets[name] = bundle(name, self._read)
+        return self._assets[name]
+
+    def _read(self, name: str) -> bytes:
+        path = self.roots.path(name)
+        if path is None:
+            raise Stop([problem("E401", Place(f"templates/{name}"), found=f"没有 {name}", remedy="放回这个文件")])
+        self.digest(Key("file", name))  # before it is read, so that an edit during the build is known to be newer
+        return path.read_bytes()
 
     # --- digests ---------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from corridor import assets, prose
+from corridor import prose
+from corridor.assets import Asset
 from corridor.corpus import Corpus, Key, Query
 from corridor.facts import Card, Record
 from corridor.problems import Place, Stop, problem
@@ -166,10 +167,14 @@ class Desk:
 
     def asset(self, name: str) -> str:
         """The address of a style or drawing of the house, named by its contents."""
-        bundle, keys = self._once(("asset", name), lambda desk: assets.bundle(name, desk.file))
-        self.seen.update(keys)
-        path: str = bundle.path
-        return self.root + path
+        return self.root + self.asset_made(name).path
+
+    def asset_made(self, name: str) -> Asset:
+        """A style or drawing of the house as it is put out; every file it is made of counts."""
+        made = self._corpus.asset(name)
+        for part in made.made_of:
+            self._note("file", part)
+        return made
 
     # --- links and text ---
 
