@@ -100,7 +100,7 @@ def test_row_05_a_task_force_without_published_members_says_so(site: Site) -> No
     page = site.text("organizations/task-force")
     assert "推进工作专班" in page
     assert re.search(r"成员\s*未公布", page)
-    assert re.search(r"负责人\s*未公布", page)
+    assert re.search(r"负责人\s*姓名未公布", page)
 
 
 def test_row_06_the_title_of_the_notice_is_verbatim(site: Site) -> None:
