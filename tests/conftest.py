@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import io
 import shutil
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,21 +26,19 @@ OUTPUTS = (
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
 )
+# How many times as many cases a test that counts them makes (decorators need it before options are parsed).
+TIMES = 10 if "--long" in sys.argv else 1
 # What does not need a template: enough where pages do not matter, and ten times faster.
 FAST = ("--only", "data,feed", "--today", "2022-10-01")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="run the tests marked long as well")
+    parser.addoption("--long", action="store_true", help="the same tests with larger numbers")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What is quick to fail comes first; PDFs and the browser after it."""
     items.sort(key=lambda item: bool(item.get_closest_marker("pdf")) + 2 * bool(item.get_closest_marker("browser")))
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="takes long: run with --long"))
 
 
 def office(folder: Path, files: Mapping[str, str | bytes] | None = None, name: str = "plain") -> Path:

@@ -262,3 +262,12 @@ def test_a_character_without_a_glyph_stops_the_build_and_is_named(tmp_path: Path
     assert made.code == 1
     assert "U+1F600" in made.out + made.err
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("name", BULLETINS)
+def test_no_last_page_holds_a_line_or_two_alone(name: str, shipped: Path) -> None:
+    """A sheet for three lines is a sheet too many: shorten, or let the page before give some."""
+    printed = pdf_pages.lines(pdf(shipped, f"publications/{name}"))
+    last = [line.words for line in printed if line.page == printed[-1].page]
+    foot = next(at for at, words in enumerate(last) if words.startswith(("据《", "网页：")))
+    assert printed[-1].page == 1 or foot > 3

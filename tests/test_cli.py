@@ -14,8 +14,7 @@ import filelock
 import pytest
 from conftest import ALL_OUTPUTS, FAST, OUTPUTS, office, put, run, tree
 
-from corridor import publishing, reading
-from corridor.kinds import KINDS, Kind
+from corridor import publishing
 
 ROOT = Path(__file__).parent.parent
 BAD = {"activities/bad.yaml": "title: 视察\ndate: 今年\nsources: [{note: 统计}]\n"}
@@ -230,51 +229,6 @@ def test_why_of_a_file_nobody_makes_ends_with_2(tmp_path: Path) -> None:
     assert "没有这个文件：nothing.html" in ran.err
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_a_new_record_is_a_draft_without_a_mistake(kind: Kind, tmp_path: Path) -> None:
-    """The person of an exemplar is taken as not named until somebody types a consent."""
-    assert 0 == run("new", "-C", office(tmp_path), "--today", "2022-10-01", kind.name, "新的：“记录”").code
-    text = (tmp_path / f"content/{kind.folder}/2022-10-01.yaml").read_text("utf-8")
-    assert {"status: draft", "title: 新的：“记录”"} <= set(text.splitlines())
-    told = re.findall(r"错误 (E\d+)  (.*)", run("check", "-C", tmp_path, "--drafts").out)
-    assert [] == told
-
-
-TITLES = ["@奇怪", "it's: #x", "***镇活动", "一 - 二", "两\n行", "“五个四”", "a: b", "!重要", "[一]"]
-
-
-@pytest.mark.parametrize("title", TITLES)
-def test_a_new_title_reads_back_as_typed(title: str, tmp_path: Path) -> None:
-    run("new", "-C", office(tmp_path), "--today", "2022-10-01", "活动", title)
-    made = reading.read("x", (tmp_path / "content/activities/2022-10-01.yaml").read_bytes()).tree
-    assert isinstance(made, dict) and " ".join(title.split()) == made["title"]
-
-
-def test_a_new_record_writes_over_none(tmp_path: Path) -> None:
-    office(tmp_path)
-    assert 2 == run("new", "-C", tmp_path, "活动", "视察", "--id", "visit").code
-    assert "visit.yaml 已经有了" in run("new", "-C", tmp_path, "活动", "视察", "--id", "visit").err
-
-
-def test_a_new_record_of_no_kind_is_refused_with_all_kinds(tmp_path: Path) -> None:
-    ran = run("new", "-C", office(tmp_path), "会议室", "新的")
-    assert 2 == ran.code
-    assert all(kind.label in ran.err for kind in KINDS)
-
-
-def test_a_new_office_has_no_problem_and_can_be_built(tmp_path: Path) -> None:
-    assert 0 == run("new-office", tmp_path / "office").code
-    ran = run("-C", tmp_path / "office", *FAST)
-    assert (0, "0 处") == (ran.code, re.findall(r"提醒 +(.+)", ran.out)[0])
-
-
-def test_a_new_office_takes_no_folder_that_holds_anything(tmp_path: Path) -> None:
-    office(tmp_path)
-    before = tree(tmp_path)
-    assert 2 == run("new-office", tmp_path).code
-    assert before == tree(tmp_path)
-
-
 def test_the_doctor_names_what_is_there_and_how_to_get_what_is_not() -> None:
     ran = run("doctor")
     rows = [line for line in ran.out.splitlines() if line.startswith("  有") or line.startswith("  缺")]
@@ -297,20 +251,3 @@ def test_the_real_command_tells_a_mistake_without_a_traceback(tmp_path: Path) ->
     assert 1 == ran.returncode
     assert "错误 E203  日期写法不对" in ran.stdout.decode("utf-8")
     assert b"Traceback" not in ran.stdout + ran.stderr
-
-
-def test_upgrade_leaves_our_own_format_alone(tmp_path: Path) -> None:
-    ran = run("upgrade", "-C", office(tmp_path))
-    assert (0, "已经是格式 1，不用升级。\n") == (ran.code, ran.out)
-
-
-@pytest.mark.parametrize(("text", "remedy"), [("format: 2\n", "更新的程序"), ("title: 走廊\n", "format: 1")])
-def test_upgrade_says_what_to_do_with_another_format(text: str, remedy: str, tmp_path: Path) -> None:
-    ran = run("upgrade", "-C", office(tmp_path, {"site.yaml": text}))
-    assert 1 == ran.code
-    assert remedy in ran.err
-
-
-def test_a_usage_mistake_does_not_speak_of_the_site(tmp_path: Path) -> None:
-    """Nothing was to be published, so nothing is said of it."""
-    assert "网站没有改动" not in run("new", "-C", office(tmp_path), "会议室", "新的").err

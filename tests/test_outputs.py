@@ -8,7 +8,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from building import DATA, HOUSE, TODAY, Office, county, csv_rows, shipped_site, tree
+from building import DATA, HOUSE, TODAY, Office, county, shipped_site, tree
+from sitepages import csv_rows
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

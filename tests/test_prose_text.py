@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from conftest import TIMES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,8 +24,8 @@ PIECES = [
 # Drawn as one string with a letter for each piece: five times as fast as a list of pieces, and it shrinks as well.
 LETTERS = {chr(0x4E00 + number): piece for number, piece in enumerate(PIECES)}
 SENTENCES = st.text("".join(LETTERS), min_size=4, max_size=30).map(lambda drawn: "".join(map(LETTERS.get, drawn)))
-MANY = settings(max_examples=10_000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-FEWER = settings(MANY, max_examples=1_500)
+MANY = settings(max_examples=10_000 * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+FEWER = settings(MANY, max_examples=1_500 * TIMES)
 
 
 def seen(html: str) -> str:

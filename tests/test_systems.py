@@ -16,7 +16,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from building import DATA, Page, csv_rows, shipped_site
+from building import DATA, shipped_site
+from sitepages import Page, csv_rows
 
 NOW = "02 03 05 06 09 10 12 14 16 17 18 23 27 28 30 36 37 38 39 40 42 44 46 49".split()
 REPORT = (DATA / "report.txt").read_text("utf-8").rstrip("\n")
