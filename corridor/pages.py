@@ -102,7 +102,7 @@ def _bays(desk: Desk) -> list[dict[str, str]]:
         made.append(
             {
                 "id": bay["id"],
-                "ordinal": ORDINALS[len(made)],
+                "ordinal": ORDINALS[len(made)] if len(made) < len(ORDINALS) else str(len(made) + 1),
                 "title": bay["title"],
                 "question": bay.get("question", ""),
                 "anchor": f"#bay-{bay['id']}",

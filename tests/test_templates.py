@@ -36,3 +36,12 @@ def test_a_computed_template_name_is_refused(tmp_path: Path) -> None:
     """What a page leans on could not be known."""
     ran = run("-C", office(tmp_path, {PAGE: '{% extends "layouts/" ~ page.kind %}'}), "--only", "html,assets")
     assert "E401" in ran.err and "直接写模板的名字" in ran.err
+
+
+def test_an_office_may_have_more_bays_than_there_are_single_numerals(tmp_path: Path) -> None:
+    """From the eleventh on the ordinal is in digits."""
+    bays = "".join(f"  - {{id: bay-{n}, title: 第{n}间, list: activities}}\n" for n in range(1, 13))
+    settings = f"format: 1\ntitle: 走廊\naddress: https://a.cn/\nbays:\n{bays}"
+    ran = run("-C", office(tmp_path, {"site.yaml": settings}), "--only", "html,assets")
+    assert 0 == ran.code, ran.err
+    assert '<span class="no">12</span>' in (tmp_path / "site/404.html").read_text("utf-8")
