@@ -136,16 +136,13 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
     for path, shape, value in leaves(entry):
         if not isinstance(value, str):
             continue
-        if shape.sort == "media":
-            media.append((path, value, 0))
-        elif shape.sort == "rich":
-            media.extend((path, found[1], found.start(1)) for found in _MEDIA.finditer(value))
+        media.extend((path, *found) for found in _media(shape.sort, value))
+        masked.extend((path, words) for words in _as_written(path, shape.sort, value))
         if shape.sort in ("ref", "party"):
             mentions.append(Mention(path, value, shape.kinds, shape.sort == "ref"))
         elif shape.sort in ("rich", "text", "name"):
             for found in prose.references(value):
                 mentions.append(Mention(path, found.target, (), True, found.start, found.is_figure))
-            masked.extend((path, quotation) for quotation in prose.quoted_masks(value))
             if shape.sort == "rich" or path == ("summary",):
                 typed.extend(_typed(path, value))
         if (len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))) and len(value) <= 60:
@@ -170,6 +167,23 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         tuple(media),
         {key: tuple(values) for key, values in index.items()},
     )
+
+
+def _media(sort: str, value: str) -> list[tuple[str, int]]:
+    """The files below content/ that a value names, with their offsets in it."""
+    if sort == "media":
+        return [(value, 0)]
+    return [(found[1], found.start(1)) for found in _MEDIA.finditer(value)] if sort == "rich" else []
+
+
+def _as_written(path: Path, sort: str, value: str) -> tuple[str, ...]:
+    """The words of a value whose masks are shown as they are typed: they have to be a document's own.
+
+    A document's own text is what they are held against; quotations of sources are held against theirs (E309).
+    """
+    if sort == "verbatim":
+        return (value,) if "*" in value and path[-1] not in ("text", "quote") else ()
+    return prose.quoted_masks(value) if sort in ("rich", "text", "name") else ()
 
 
 def _quotes(entry: Entry) -> tuple[Quote, ...]:

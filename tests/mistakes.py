@@ -286,6 +286,7 @@ CASES = [
         "title: 视察\nsources:\n  - {document: report, quote: «办好事。»}\n",
         "加一行 paragraph: 段号",
     ),
+    visit("mask in wording of our own", "E311", "wording: «***的站很好»\n", "改写成“未公布”"),
     visit("mask in words of our own", "E311", "body: |\n  视察《«***的站»》。\n", "改写成“未公布”"),
     Case(
         "number that its quotation lacks",
