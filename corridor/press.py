@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Timer
 from typing import IO, Any
@@ -30,28 +30,63 @@ PRINTS_PER_CHILD = 100
 
 
 class PressFailed(Exception):
-    """A document that could not be printed; the reason is in Chinese, for the office."""
+    """A document that could not be printed; the reason is in Chinese, for the office.
 
-    def __init__(self, reason_zh: str, details: str = "") -> None:
+    `missing` are the characters none of its fonts has, where that is the reason.
+    """
+
+    def __init__(self, reason_zh: str, details: str = "", missing: str = "") -> None:
         super().__init__(reason_zh)
         self.reason_zh = reason_zh
         self.details = details
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the PDF."""
+
+    name: str
+    description: str
+    data: bytes
+    media_type: str = "text/csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked besides the HTML. `archive`: PDF/A-3a with PDF/UA-1; `cover`: width in px of a picture."""
+
+    archive: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    cover: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF and every address of ours it was made from, sorted (cached ones too)."""
+    """A finished PDF and every address of ours it was made from, sorted (cached ones too).
+
+    `cover` is a WebP picture, empty unless ordered; `smallest` the smallest text in mm; `pictures` the dpi of each
+    raster picture at its place; `anchors` the page of each HTML id, from 1.
+    """
 
     pdf: bytes
     pages: int
     fetched: tuple[str, ...]
+    cover: bytes = b""
+    smallest: float = 0
+    pictures: tuple[tuple[str, float], ...] = ()
+    anchors: dict[str, int] = field(default_factory=dict)
+
+
+PLAIN = Order()
 
 
 class Press:
     """One warm child process and its limits. Not for two threads at once; use it in a `with`.
 
-    `seconds` is processor time for one document, so that a busy machine does not change what can be printed; the
-    clock on the wall, which also sees a child that only waits, gives PATIENCE times as much.
+    `seconds` is processor time for a short document, so that a busy machine does not change what can be printed; a
+    long one has more, up to five times as much (`allowance`). The clock on the wall, which also sees a child that only waits, gives PATIENCE
+    times as much.
     """
 
     def __init__(self, *, seconds: int = 60, memory: int = 2 << 30) -> None:
@@ -68,21 +103,32 @@ class Press:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def print(self, html: str, fetch: Callable[[str], bytes], digest: Callable[[str], str] | None = None) -> Printed:
+    def print(
+        self,
+        html: str,
+        fetch: Callable[[str], bytes],
+        digest: Callable[[str], str] | None = None,
+        order: Order = Order(),
+    ) -> Printed:
         """Print one document; `fetch` gives the bytes of an address such as `corridor:styles/print.css`.
 
         `digest`, where the caller knows it more cheaply than by reading, saves reading fonts that have not changed.
         Raises PressFailed; whatever `fetch` raises comes through as it is.
         """
+        if order.attachments and not order.archive:
+            raise ValueError("files are attached to PDFs of archive grade only")
         child = self._ready_child()
+        seconds = allowance(self.seconds, len(html))
         late = Event()
-        clock = Timer(self.seconds * PATIENCE, _end, (child, late))
+        clock = Timer(seconds * PATIENCE, _end, (child, late))
         clock.daemon = True
         clock.start()
         try:
-            outcome = self._converse(child, html, fetch, digest)
+            assert child.stdin is not None
+            send(child.stdin, *_job(html, order, seconds))
+            outcome = self._converse(child, fetch, digest)
         except (EOFError, OSError) as error:
-            raise PressFailed(self._why_died(child, late.is_set()), self._last_words()) from error
+            raise PressFailed(_why_died(child, seconds, late.is_set()), self._last_words()) from error
         except BaseException:  # interrupted in the middle of a conversation: this child cannot be spoken to again
             self.close()
             raise
@@ -103,13 +149,11 @@ class Press:
     def _converse(
         self,
         child: subprocess.Popen[bytes],
-        html: str,
         fetch: Callable[[str], bytes],
         digest: Callable[[str], str] | None,
     ) -> Printed | Exception:
-        """Hand over one document and answer the child's questions until it is done."""
+        """Answer the child's questions until it is done."""
         assert child.stdin is not None and child.stdout is not None
-        send(child.stdin, {"seconds": self.seconds}, html.encode())
         trouble: Exception | None = None
         while True:
             head, blob = receive(child.stdout)
@@ -122,12 +166,12 @@ class Press:
             elif "failed" in head:
                 if head["worn"]:
                     self.close()
-                return trouble or PressFailed(head["failed"], head["details"])
+                return trouble or PressFailed(head["failed"], head["details"], head["missing"])
             elif trouble is not None:
                 return trouble  # the engine got over it, inside a drawing; we do not
             else:
                 self._prints += 1
-                return Printed(blob, head["pages"], tuple(head["fetched"]))
+                return _printed(head, blob)
 
     def _ready_child(self) -> subprocess.Popen[bytes]:
         worn = self._prints >= PRINTS_PER_CHILD
@@ -161,17 +205,51 @@ class Press:
                 },
             )
 
-    def _why_died(self, child: subprocess.Popen[bytes], late: bool) -> str:
-        child.kill()
-        if child.wait() == -OUT_OF_SECONDS or late:
-            return f"这份 PDF 超过 {self.seconds} 秒还没有排完，已停下。多半是一张表或一段内容太大"
-        return "排版程序中途退出，这份 PDF 没有做成。多半是内容太大，超过了内存上限"
-
     def _last_words(self) -> str:
         """Give the end of what a dead child said on its error output, and clear up after it."""
         said = (self._folder / "said").read_bytes()[-4000:]
         self.close()
         return said.decode("utf-8", "replace")
+
+
+def allowance(seconds: int, size: int) -> int:
+    """Seconds for a document of `size` characters of HTML: a minute, more for a book, never above five minutes.
+
+    A page of the office's print is some 1,500 characters of HTML and at most a fifth of a second: a year of 300 pages
+    has four times what it needs on a slow machine. A table too long to be set at all is refused before it gets here.
+    """
+    return min(seconds * 5, seconds + seconds * size // 300_000)
+
+
+def _job(html: str, order: Order, seconds: int) -> tuple[dict[str, Any], bytes]:
+    """Give one document as a message: the HTML, then what is to be attached, one after the other."""
+    words = html.encode()
+    attached = [
+        {"name": one.name, "description": one.description, "media_type": one.media_type, "size": len(one.data)}
+        for one in order.attachments
+    ]
+    head = {"seconds": seconds, "size": len(words), "archive": order.archive, "attached": attached}
+    return {**head, "cover": order.cover}, b"".join([words, *(one.data for one in order.attachments)])
+
+
+def _printed(head: dict[str, Any], blob: bytes) -> Printed:
+    """Read the child's answer: the PDF, then its cover, and what was measured."""
+    return Printed(
+        pdf=blob[: head["size"]],
+        pages=head["pages"],
+        fetched=tuple(head["fetched"]),
+        cover=blob[head["size"] :],
+        smallest=head["smallest"],
+        pictures=tuple((url, dots) for url, dots in head["pictures"]),
+        anchors=head["anchors"],
+    )
+
+
+def _why_died(child: subprocess.Popen[bytes], seconds: int, late: bool) -> str:
+    child.kill()
+    if child.wait() == -OUT_OF_SECONDS or late:
+        return f"这份 PDF 超过 {seconds} 秒还没有排完，已停下。多半是一张表或一段内容太大"
+    return "排版程序中途退出，这份 PDF 没有做成。多半是内容太大，超过了内存上限"
 
 
 def _end(child: subprocess.Popen[bytes], late: Event) -> None:

@@ -13,8 +13,9 @@ import sys
 import traceback
 from typing import IO, Any
 
-from corridor import typesetting
+from corridor import justifying, press_archive, press_faces, press_memory, press_styles, typesetting
 from corridor.press import SCHEME, receive, send
+from corridor.press_measure import Findings, cover, measuring
 
 try:
     import resource
@@ -33,6 +34,10 @@ TOO_LARGE = "内容太大，超过了排版的内存上限。多半是一张表�
 class Refused(Exception):
     """A document this press will not print, with the reason for the office; the child is as good as before."""
 
+    def __init__(self, reason: str, missing: str = "") -> None:
+        super().__init__(reason)
+        self.missing = missing
+
 
 class Worn(Exception):
     """A font changed under a warm child: forget the fonts and print again."""
@@ -47,40 +52,42 @@ def main() -> None:
     workshop = Workshop(sys.stdin.buffer, answers)
     while True:
         try:
-            job, html = receive(sys.stdin.buffer)
+            job, blob = receive(sys.stdin.buffer)
         except EOFError:
             shutil.rmtree(sys.argv[2], ignore_errors=True)
             return
         _allow_seconds(job["seconds"])
-        head, pdf = workshop.serve(html.decode())
-        send(answers, head, pdf)
+        head, made = workshop.serve(job, blob)
+        send(answers, head, made)
         if head.get("worn"):
             return
         gc.collect()
+        gc.freeze()  # what is left stays: no need to look at it again after every document
 
 
 class Workshop:
-    """What stays warm between documents: the imported engine and the fonts it has taken in."""
+    """What stays warm between documents: the imported engine, the fonts it has taken in, the styles it has parsed."""
 
     def __init__(self, questions: IO[bytes], answers: IO[bytes]) -> None:
         self._questions = questions
         self._answers = answers
         self._fonts: Any = None
+        self._styles = press_styles.Styles()
         self.digests: dict[str, str] = {}
         self._seen: set[str] = set()
         self._refused: list[str] = []
         self.families: set[str] = set()
 
-    def serve(self, html: str) -> tuple[dict[str, Any], bytes]:
+    def serve(self, job: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         """Print one document; the head of the answer says what came of it."""
         try:
             try:
-                return self._print(html)
+                return self._print(job, blob)
             except Worn:
                 self._fonts = None
-                return self._print(html)
+                return self._print(job, blob)
         except Refused as refusal:
-            return _failure(str(refusal), "", worn=False)
+            return _failure(str(refusal), "", worn=False, missing=refusal.missing)
         except RecursionError:
             return _failure(TOO_DEEP, "RecursionError", worn=True)
         except MemoryError:
@@ -89,17 +96,14 @@ class Workshop:
             reason = f"排版程序出错（{type(error).__name__}），这份 PDF 没有做成"
             return _failure(reason, traceback.format_exc(), worn=True)
 
-    def _print(self, html: str) -> tuple[dict[str, Any], bytes]:
-        from weasyprint import HTML
+    def _print(self, job: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
         from weasyprint.urls import FatalURLFetchingError
 
         self._seen, self.families, self._refused = set(), set(), []
+        findings = Findings()
         with Listening() as heard:
             try:
-                source = HTML(string=html, base_url=SCHEME, url_fetcher=self._fetcher())
-                typesetting.typeset(source.etree_element)
-                document = source.render(font_config=self._font_configuration())
-                pdf = document.write_pdf()
+                document, pdf = self._paint(job, blob, findings)
             except FatalURLFetchingError as error:
                 raise (error.__cause__ if isinstance(error.__cause__, Refused) else Refused(str(error))) from error
         if self._refused:
@@ -107,7 +111,42 @@ class Workshop:
         _check_characters(document.fonts.values(), self.families)
         if heard.trouble:
             raise Refused("图片或字体文件读不出来：" + "、".join(heard.trouble[:3]))
-        return {"pages": len(document.pages), "fetched": sorted(self._seen)}, pdf
+        fetched = sorted(self._seen)
+        head = {
+            "size": len(pdf),
+            "pages": len(document.pages),
+            "fetched": fetched,
+            "smallest": round(findings.smallest, 3),
+            "pictures": findings.by_address(fetched),
+            "anchors": _anchors(document.pages),
+        }
+        return head, pdf + (cover(pdf, job["cover"]) if job["cover"] else b"")
+
+    def _paint(self, job: dict[str, Any], blob: bytes, findings: Findings) -> tuple[Any, bytes]:
+        """Lay out a document and write it as PDF, at archive grade if the job says so."""
+        from weasyprint import CSS, HTML
+
+        html = blob[: job["size"]].decode()
+        self._refuse_notes(html)
+        source = HTML(string=html, base_url=SCHEME, url_fetcher=self._fetcher())
+        source._ua_stylesheets = lambda *_: [press_styles.of_engine()]
+        typesetting.typeset(source.etree_element)
+        justifying.install()
+        press_faces.install()
+        fonts = self._font_configuration()
+        archive: dict[str, Any] = {}
+        if job["archive"]:
+            archive = {"stylesheets": [CSS(string=press_archive.STYLE)], **press_archive.VARIANT}
+        with self._styles.shared(self.ask):
+            document = press_memory.laid_out(source, font_config=fonts, **archive)
+        with measuring(findings), press_memory.packing(keep_boxes=bool(archive)):
+            if not archive:
+                return document, document.write_pdf()
+            return document, press_archive.write(document, source.etree_element, _attached(job, blob))
+
+    def _refuse_notes(self, words: str) -> None:
+        if press_styles.NOTES.search(words):
+            raise self._refusal(press_styles.NO_NOTES)
 
     def _fetcher(self) -> Any:
         """Make the engine's only way out: our own addresses through the parent, data: ones read, all else refused."""
@@ -167,6 +206,8 @@ class Workshop:
         head, data = receive(self._questions)
         if "digest" not in head:
             raise self._refusal(f"取不到 {url}")
+        if url.endswith(".css"):
+            self._refuse_notes(data.decode("utf-8", "replace"))
         return head["digest"], data
 
     def _refusal(self, reason: str) -> Refused:
@@ -207,11 +248,31 @@ def _check_characters(fonts: Any, families: set[str]) -> None:
             missing.update(*font.to_unicode.values())
     if missing:
         names = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in sorted(missing)[:10])
-        raise Refused(f"字体里没有这些字：{names}。请核对是不是打错了；确是生僻字，请装补充字体")
+        reason = f"字体里没有这些字：{names}。请核对是不是打错了；确是生僻字，请装补充字体"
+        raise Refused(reason, "".join(sorted(missing)))
 
 
-def _failure(reason: str, details: str, *, worn: bool) -> tuple[dict[str, Any], bytes]:
-    return {"failed": reason, "details": details[-4000:], "worn": worn}, b""
+def _anchors(pages: Any) -> dict[str, int]:
+    """Give the page, from 1, on which each HTML id of a document begins."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for name in page.anchors:
+            found.setdefault(name, number)
+    return found
+
+
+def _attached(job: dict[str, Any], blob: bytes) -> list[tuple[dict[str, str], bytes]]:
+    """Cut what is to be attached out of a job's blob, behind the HTML."""
+    files = []
+    place = job["size"]
+    for head in job["attached"]:
+        files.append((head, blob[place : place + head["size"]]))
+        place += head["size"]
+    return files
+
+
+def _failure(reason: str, details: str, *, worn: bool, missing: str = "") -> tuple[dict[str, Any], bytes]:
+    return {"failed": reason, "details": details[-4000:], "worn": worn, "missing": missing}, b""
 
 
 def _limit_memory(limit: int) -> None:

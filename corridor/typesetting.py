@@ -15,6 +15,8 @@ OPENERS = "“‘（《〈「『【〔"
 CLOSERS = "”’）》〉」』】〕，。、；：！？…—·,.;:!?)%％"
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 LATIN_RUN = re.compile(r"[0-9A-Za-z]+(?:[.,:%/+\-][0-9A-Za-z]+)*%?")
+# One stroke of two characters: justifying.py must not open a gap in it.
+STROKE = re.compile("—{2,}|…{2,}")
 SHORT_NUMBER = re.compile(r"[0-9.,%]{1,8}")
 # Their words are not running text.
 SKIPPED = frozenset("head style script title svg pre code".split())
@@ -59,7 +61,7 @@ def _gather(element: Element, flow: Flow, flows: list[Flow]) -> None:
             _gather(child, flow, flows)
         else:
             flow = Flow(flow.tag, [])
-            if isinstance(child.tag, str) and child.tag not in SKIPPED:
+            if isinstance(child.tag, str) and child.tag.rpartition("}")[2] not in SKIPPED:
                 inner = Flow(child.tag, [])
                 flows.append(inner)
                 _gather(child, inner, flows)
@@ -81,12 +83,13 @@ def _mend(flow: Flow) -> None:
 
 
 def _groups(words: str, tag: str) -> list[tuple[int, int]]:
-    """Find what must stay on one line: a short number with the character after it, the end of a paragraph."""
-    found = []
+    """Find what must stay on one line: a stroke, a short number with the character after it, a paragraph's end."""
+    found = [match.span() for match in STROKE.finditer(words)]
     for match in LATIN_RUN.finditer(words):
         start, end = match.span()
         if SHORT_NUMBER.fullmatch(match[0]) and HAN.match(words, end):
             found.append((start, end + 1))
+    found.sort()
     end = len(words.rstrip())
     if tag in PARAGRAPHS and end - (len(words) - len(words.lstrip())) > LONG:
         start = end - TAIL

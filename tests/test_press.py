@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from corridor.installed import why_no_pdf
-from corridor.press import Press, PressFailed
+from corridor.press import Press, PressFailed, allowance
 
 pytestmark = pytest.mark.pdf
 
@@ -20,6 +20,10 @@ PAGE = """<!doctype html><html lang="zh-CN"><head><title>六月简报</title><me
 <link rel="stylesheet" href="corridor:styles/tokens.css"><link rel="stylesheet" href="corridor:styles/print.css">
 <link rel="stylesheet" href="corridor:styles/bulletin.css"></head><body><div class="running">%s</div></body></html>"""
 PLAIN = PAGE % "<p>县人大常委会</p>"
+# A drawing of ten drawings of ten drawings …
+BOMB = "<rect id='b0' width='1' height='1'/>" + "".join(
+    f"<g id='b{at}'>" + f"<use href='#b{at - 1}'/>" * 10 + "</g>" for at in range(1, 10)
+)
 REPORT = (ROOT / "tests/data/report.txt").read_text(encoding="utf-8")
 
 
@@ -194,14 +198,27 @@ def test_what_the_caller_raises_comes_through_and_the_press_goes_on(press: Press
         ("<div>" * 2000 + "一", "套得太深"),
         ("<b>" * 5000 + "一", "套得太深"),
         ('<div style="display: flex">' * 16 + "一", "超过 4 秒"),
-        ("<table>" + "<tr><td>一</td></tr>" * 50000 + "</table>", "超过 4 秒"),
+        ("<p>" + "人" * 350_000, "超过 8 秒"),
+        (f"<svg width='9' height='9'><defs>{BOMB}</defs><use href='#b9'/></svg>", "超过 4 秒"),
     ],
-    ids=["wide cell", "deep blocks", "deep inlines", "nested flex", "many rows"],
+    ids=["wide cell", "deep blocks", "deep inlines", "nested flex", "long word", "bomb"],
 )
 def test_what_hangs_or_breaks_the_engine_ends_in_time_and_the_next_job_works(html: str, reason: str) -> None:
     with Press(seconds=4) as press:
         with pytest.raises(PressFailed, match=reason):
             press.print(PAGE % html, fetch)
+        press.seconds = 60
+        assert press.print(PLAIN, fetch).pages == 1
+
+
+def test_a_long_document_has_more_time_and_not_for_ever() -> None:
+    """A table of 50,000 rows: some three times as long as a page, for it is as long as a book; then it is over."""
+    rows = PAGE % ("<table>" + "<tr><td>一</td></tr>" * 50000 + "</table>")
+    assert (60, 150, 300, 300) == tuple(allowance(60, size) for size in (1_500, 450_000, 1_200_000, 10**9))
+    assert 4 == allowance(1, len(rows))
+    with Press(seconds=1) as press:
+        with pytest.raises(PressFailed, match="超过 4 秒"):
+            press.print(rows, fetch)
         press.seconds = 60
         assert press.print(PLAIN, fetch).pages == 1
 
