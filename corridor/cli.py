@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from datetime import date as calendar_date
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,10 @@ import click
 
 from corridor import __version__, usage
 from corridor.problems import Place as ProblemPlace
-from corridor.problems import Stop, problem
+from corridor.problems import Problem, Stop, problem
 from corridor.progress import progress
 from corridor.project import HOUSE, Project
+from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY
 
 # The contract other people's scripts rely on.
 GOOD, CONTENT, USAGE, ENVIRONMENT, VERIFICATION, OUR_BUG = range(6)
@@ -66,33 +66,6 @@ def _show(stop: Stop) -> None:
 @click.version_option(__version__, message="宣传走廊 %(version)s", help="看版本")
 def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
-
-
-def _valid_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    if value is None:
-        return calendar_date.today().isoformat()
-    try:
-        return calendar_date.fromisoformat(value).isoformat()
-    except ValueError:
-        raise click.BadParameter("日期写成 2022-09-17") from None
-
-
-FOLDER = click.option(
-    "-C",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="文件夹",
-    help="办公室文件夹，里面有 content/",
-)
-OUT = click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="结果放在哪里，默认 site/"
-)
-TODAY = click.option("--today", callback=_valid_day, metavar="日期", help="今天的日期，默认看时钟")
-DRAFTS = click.option("--drafts", is_flag=True, help="草稿也做出来，只供自己看")
-FORMAT = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="给人看，或给程序看"
-)
-PARANOID = click.option("--paranoid", is_flag=True, help="不信文件日期，全部重读")
 
 
 def _project(ctx: click.Context, folder: Path | None, out: Path | None, today: str, **more: Any) -> Project:
@@ -235,15 +208,50 @@ def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, d
 @verbs.command()
 @FOLDER
 @TODAY
-@click.argument("kind", metavar="类别")
-@click.argument("title", metavar="标题")
-@click.option("--id", "id_", default="", metavar="编号", help="编号，默认按日期取")
+@FORMAT
+@click.argument("publication", metavar="编号")
 @click.pass_context
-def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: str, id_: str) -> int:
+def issue(ctx: click.Context, folder: Path | None, today: str, form: str, publication: str) -> int:
+    """编发一期：定下期号，PDF 和数据从此不变：issue 2022-09。"""
+    from corridor import issuing, report
+
+    problems: list[Problem] = []
+    made, code, again = None, CONTENT, f"python build.py issue {publication}"
+    try:
+        made = issuing.issue(_project(ctx, folder, None, today), publication)
+        problems, code = made.problems, GOOD if made.issue else CONTENT
+    except Stop as stop:
+        problems, code = list(stop.problems), stop.exit_code
+    except OSError as error:
+        refused = _unwritten(error)
+        if not isinstance(refused, Stop):
+            raise
+        problems, code = list(refused.problems), refused.exit_code
+    if form == "json":
+        click.echo(report.issued_as_json(made.issue if made else None, problems, code))
+        return code
+    click.echo(report.problems(problems, mended_with=again, untouched="什么也没有编发"), err=True, nl=bool(problems))
+    if made and made.issue and made.folder:
+        click.echo(report.issued(made.issue, _near(made.folder)))
+    return code
+
+
+@verbs.command()
+@FOLDER
+@TODAY
+@click.argument("kind", metavar="类别")
+@click.argument("title", metavar="标题", default="")
+@click.option("--id", "id_", default="", metavar="编号", help="编号，默认按日期取")
+@click.option("--from", "summary", default="", metavar="编号", help="这份年度总结的下一步转成下年任务")
+@click.pass_context
+def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: str, id_: str, summary: str) -> int:
     """新建一条记录：new 活动 标题。"""
     from corridor import starting
 
-    path = starting.new_record(_project(ctx, folder, None, today), kind, title, id_)
+    if not (title or summary):
+        raise click.UsageError("缺少“标题”")
+    project = _project(ctx, folder, None, today)
+    path = starting.tasks_from(project, summary) if summary else starting.new_record(project, kind, title, id_)
     click.echo(f"新建了 {_near(path)}，打开它，照着说明填写，再运行 python build.py")
     return GOOD
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridor import gathering, relations
+from corridor import corrections, gathering, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
+from corridor.issues import Correction, Issue, as_issued
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.values import PartialDate, date
 
@@ -65,7 +66,11 @@ class Corpus:
     resolved: relations.Resolved
     problems: list[Problem]
     records: dict[str, Record]
+    hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
+    issues: dict[str, Issue] = field(default_factory=dict)
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
+    _over: dict[str, dict[str, Any]] = field(default_factory=dict)  # fields an issue puts over its publication's own
+    _to_tell: dict[str, tuple[Correction, ...]] | None = None
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
@@ -79,7 +84,8 @@ class Corpus:
         if id_ not in self.records and id_ in self.facts:
             name = self.facts[id_].file.removeprefix("content/")
             self.records.update((r.id, r) for r in gathering.read_records(self.content, name) if r.id in self.facts)
-        return self.records.get(id_)
+        found, over = self.records.get(id_), self._over.get(id_)
+        return replace(found, fields={**found.fields, **over}) if found is not None and over else found
 
     def card(self, id_: str) -> Card | None:
         own = self.facts.get(id_)
@@ -110,6 +116,43 @@ class Corpus:
         at = places[id_]
         before = self.card(sequence[at - 1]) if at else None
         return before, self.card(sequence[at + 1]) if at + 1 < len(sequence) else None
+
+    def take_issue(self, id_: str, number: str, day: PartialDate) -> None:
+        """Give a publication the number and the day of its issue, which whatever looks at it then sees."""
+        self._over[id_] = {"number": number, "issued": day}
+        self.facts[id_] = as_issued(self.facts[id_], self._over[id_])
+
+    def corrections(self, id_: str) -> tuple[Correction, ...]:
+        """What was corrected in the records of an issue since; empty for what is not issued."""
+        issue = self.issues.get(id_)
+        return corrections.of_issue(issue, self.everyone) if issue is not None else ()
+
+    def corrections_to_tell(self, id_: str) -> tuple[Correction, ...]:
+        """The corrections of earlier issues that a publication has told, or will tell as the next of its masthead."""
+        if id_ in self.issues or not self.issues:
+            return self.issues[id_].told if self.issues else ()
+        if self._to_tell is None:
+            at_press = next((one for one in self._over if one not in self.issues), "")
+            self._to_tell = corrections.to_tell(
+                self.everyone, self.facts, self.issues, self.settings, self.today, at_press
+            )
+        return self._to_tell.get(id_, ())
+
+    def is_over(self, when: PartialDate) -> bool:
+        """Whether a date has passed today; of one without a year nobody can say."""
+        return when.has_year and when.last_day < date(self.today).last_day
+
+    def issued_in(self, id_: str) -> list[Issue]:
+        """The issues that hold a record, under this id or one it had before, in the order they were issued in."""
+        if not self.issues or id_ not in self.facts:
+            return []
+        ids = {id_, *self.facts[id_].index.get("former_ids", ())}
+        return [issue for issue in self.issues.values() if issue.id != id_ and ids & issue.contains.keys()]
+
+    @property
+    def everyone(self) -> dict[str, Facts]:
+        """The facts of all records, shown and hidden."""
+        return {**self.hidden, **self.facts}
 
     def setting(self, name: str) -> Any:
         """A setting by its dotted name, None where it is not set."""
@@ -239,8 +282,13 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "referrers": lambda corpus, id_: _cards_digest(corpus, corpus.referrers(id_)),
     "neighbours": lambda corpus, id_: _neighbours_digest(corpus, id_) if id_ in corpus.facts else "",
     "passages": _passages_digest,
+    "issue": lambda corpus, id_: digest_of(corpus.issues.get(id_)),
+    "corrections": lambda corpus, id_: digest_of(corpus.corrections(id_)),
+    "issued_in": lambda corpus, id_: digest_of([(one.id, one.name) for one in corpus.issued_in(id_)]),
+    "to_tell": lambda corpus, id_: digest_of(corpus.corrections_to_tell(id_)),
     "setting": lambda corpus, name: digest_of(corpus.setting(name)),
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "today": lambda corpus, name: corpus.today,
+    "over": lambda corpus, name: str(corpus.is_over(date(name))),
 }

@@ -36,7 +36,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def as_json(desk: Desk, kind: str) -> bytes:
     """All records of a kind, in the order of their sources."""
-    return _json([_public(desk, record) for record in _records(desk, kind)])
+    return _json([public(desk, record) for record in _records(desk, kind)])
 
 
 def as_csv(desk: Desk, kind: str) -> bytes:
@@ -60,7 +60,8 @@ def document(desk: Desk, id_: str) -> bytes:
     return _json({"id": record.id, "title": record.title, "paragraphs": paragraphs, "masks": masks})
 
 
-def _public(desk: Desk, record: Record) -> dict[str, Any]:
+def public(desk: Desk, record: Record) -> dict[str, Any]:
+    """A record for machines: withheld values carry their status, masks stand in quotations only."""
     data: dict[str, Any] = {"id": record.id, "kind": record.kind, "title": _quotable(record.title)}
     for key in ("summary", "type", "date_text", "body"):
         if getattr(record, key):
@@ -116,11 +117,34 @@ def quantity(value: Quantity) -> dict[str, Any]:
     }
 
 
-def _figures(desk: Desk) -> list[list[str]]:
+def figures_of(desk: Desk, period: PartialDate | None) -> bytes:
+    """The observations of a period as CSV; one without a date stands in the unwritten year alone.
+
+    Without a period the whole ledger. A period without figures gives the head alone.
+    """
+    return _csv(_figures(desk, period))
+
+
+def figure_rows(desk: Desk, period: PartialDate | None) -> list[list[str]]:
+    """The lines of the same table without its head; the id of the figure stands first."""
+    return _figures(desk, period)[1:]
+
+
+def _falls(when: PartialDate | None, period: PartialDate | None) -> bool:
+    if period is None:
+        return True
+    if when is None:
+        return not period.has_year and not period.first_month
+    return when.within(period)
+
+
+def _figures(desk: Desk, period: PartialDate | None = None) -> list[list[str]]:
     """The ledger: one line an observation; an empty value always carries its status."""
     table = [list(FIGURE_COLUMNS)]
     for figure in views.figures(desk):
         for one in figure.observations:
+            if not _falls(one.as_of, period):
+                continue
             amount, source = one.quantity, next(iter(one.sources), None)
             table.append(
                 [

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -16,8 +17,13 @@ from corridor import prose
 from corridor.assets import Asset
 from corridor.corpus import Corpus, Key, Query
 from corridor.facts import Card, Record
+from corridor.issues import Correction, Issue
 from corridor.problems import Place, Stop, problem
 from corridor.templating import Templates, quantity
+
+if TYPE_CHECKING:
+    from corridor.shelf import Shelf, Shelves
+from corridor.values import PartialDate
 
 
 @dataclass(slots=True)
@@ -28,15 +34,16 @@ class Workshop:
     templates: Templates
     fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
     keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
+    shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
 
     @classmethod
-    def of(cls, corpus: Corpus) -> Workshop:
+    def of(cls, corpus: Corpus, shelves: Shelves | None = None) -> Workshop:
         # Digested before the first is read, so that a template edited during the build is known to be newer than its
         # pages.
         templates = Templates(corpus.roots.templates)
         for name in templates.environment.list_templates():
             corpus.digest(Key("template", name))
-        return cls(corpus, templates)
+        return cls(corpus, templates, shelves=shelves)
 
 
 class Settings(Mapping[str, Any]):
@@ -127,6 +134,52 @@ class Desk:
         self._note("passages", id_)
         return self._corpus.resolved.paragraphs.get(id_, {})
 
+    def files_seen(self) -> list[str]:
+        """The files of the records looked at so far, in that order."""
+        ids = (key.name for key in self.seen if key.sort == "record")
+        return [self._corpus.facts[id_].file for id_ in ids if id_ in self._corpus.facts]
+
+    def typed(self, file: str) -> str:
+        """A content file as the office typed it, to name a place in it; not noted, for nothing is made of it."""
+        path = self.folder / file
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+
+    @property
+    def folder(self) -> Path:
+        """The office's folder, which holds content/."""
+        return self._corpus.content.parent
+
+    def files_of_words(self) -> list[Path]:
+        """Where words may have been typed, likely places first: records looked at, settings, templates, all records."""
+        corpus = self._corpus
+        sources = (corpus.roots.path(key.name) for key in self.seen if key.sort in ("template", "file"))
+        words = [path for path in sources if path and path.suffix in (".html", ".css", ".svg")]
+        records = [self.folder / file for file in (*self.files_seen(), "content/site.yaml")]
+        others = (self.folder / own.file for own in corpus.facts.values())
+        return list(dict.fromkeys([*records, *words, *others]))
+
+    # --- issues ---
+
+    def issue(self, id_: str) -> Issue | None:
+        """A publication as it was issued; None where it is not."""
+        self._note("issue", id_)
+        return self._corpus.issues.get(id_)
+
+    def issued_in(self, id_: str) -> list[Issue]:
+        """The issues that hold a record, in the order they were issued in."""
+        self._note("issued_in", id_)
+        return self._corpus.issued_in(id_)
+
+    def corrections(self, id_: str) -> tuple[Correction, ...]:
+        """What was corrected since in the records an issued publication holds."""
+        self._note("corrections", id_)
+        return self._corpus.corrections(id_)
+
+    def corrections_to_tell(self, id_: str) -> tuple[Correction, ...]:
+        """The corrections of earlier issues that stand in this one, or will as it is the next of its masthead."""
+        self._note("to_tell", id_)
+        return self._corpus.corrections_to_tell(id_)
+
     # --- site ---
 
     def settings(self) -> Settings:
@@ -147,6 +200,11 @@ class Desk:
         """The day of the build, as 2022-09-17; a file that asks is made again on another day."""
         self._note("today", "")
         return self._corpus.today
+
+    def is_over(self, when: PartialDate) -> bool:
+        """Whether a date has passed on the day of the build; of one without a year nobody can say."""
+        self._note("over", when.text)
+        return self._corpus.is_over(when)
 
     def made(self, path: str) -> dict[str, Any] | None:
         """What the PRINT stage tells of a file (pages, size, sha256); None where it was not made."""
@@ -175,6 +233,11 @@ class Desk:
         for part in made.made_of:
             self._note("file", part)
         return made
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where pieces of this file are kept from build to build; None where nothing is."""
+        return self._workshop.shelves.of(self.path) if self._workshop.shelves else None
 
     # --- links and text ---
 

@@ -78,7 +78,7 @@ class Run:
     @property
     def has_read(self) -> bool:
         """Whether the sources are not all as remembered."""
-        now, before = self.sources.files, self.memory.sources.files
+        now, before = self.sources.read, self.memory.sources.read
         return now.keys() != before.keys() or any(now[name] is not before[name] for name in now)
 
 

@@ -102,6 +102,9 @@ class Facts(Plain):
     text: str = ""  # of a document: the words quotations are held against
     media: tuple[tuple[Path, str, int], ...] = ()  # path, name below content/, offset in a body
     index: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    content_digest: str = ""  # of what a record says, as an issue that holds it remembers it for years
+    entries: tuple[str, ...] = ()  # digests of what is added to it month by month
+    corrections: tuple[tuple[PartialDate, str], ...] = ()
 
 
 def derived(record: Record, more: dict[str, Any]) -> Facts:
@@ -118,7 +121,72 @@ def derived(record: Record, more: dict[str, Any]) -> Facts:
         more,
     )
     index = {key: (value,) for key, value in record.fields.items() if isinstance(value, str)}
-    return Facts(card, record.file, digest_of(record), digest_of(card), index={"kind": (record.kind,), **index})
+    return Facts(
+        card,
+        record.file,
+        digest_of(record),
+        digest_of(card),
+        index={"kind": (record.kind,), **index},
+        content_digest=content_digest(record),
+        entries=entry_digests(record),
+    )
+
+
+# What stands around a record's own words and may change although it was issued.
+_ASIDE = {"corrections", "media", "related", "tags", "former_ids"}
+# Lists that grow with time: another observation is no change of those before it.
+_GROWING = ("observations", "progress", "stages", "milestones")
+
+
+def content_digest(record: Record) -> str:
+    """A digest of what a record says. It outlives programs, so it is taken of texts alone, not of our own classes.
+
+    The number of a publication is no part of it: it may be typed after the issue, and is checked by itself.
+    """
+    aside = _ASIDE | ({"number"} if record.kind == "publication" else set())
+    fields = {key: value for key, value in record.fields.items() if key not in aside and not _grows(key, value)}
+    own = [record.title, record.summary, record.date, record.date_text, record.type, record.body.rstrip("\n"), fields]
+    return digest_of(_told(own))
+
+
+def entry_digests(record: Record, until: PartialDate | None = None) -> tuple[str, ...]:
+    """Digests of the entries of its growing lists, each by itself; whether a milestone is reached is no part of it.
+
+    With `until` without those dated after that period: they are not in what was printed of it.
+    """
+    return tuple(
+        digest_of([key, _told({name: part for name, part in one.items() if (key, name) != ("milestones", "state")})])
+        for key in _GROWING
+        if _grows(key, record.fields.get(key))
+        for one in record.fields[key]
+        if until is None or not _is_after(one.get("month") or one.get("as_of") or one.get("date"), until)
+    )
+
+
+def _is_after(when: PartialDate | None, period: PartialDate) -> bool:
+    if when is None or when.has_year != period.has_year:
+        return False
+    return (when.year or 0, when.first_month, when.day) > period.last_day
+
+
+def _grows(key: str, value: Any) -> bool:
+    return key in _GROWING and isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _told(value: Any) -> Any:
+    """A value in the plain words it is typed with."""
+    match value:
+        case Quantity():
+            return [value.written, value.number, value.unit, value.qualifier_code, value.status]
+        case PartialDate():
+            return value.text
+        case dict():
+            return {key: _told(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_told(one) for one in value]
+        case None:
+            return ""
+    return value
 
 
 def digest_of(data: object) -> str:

@@ -26,13 +26,15 @@ class Roots:
     fonts: Path
 
     def path(self, name: str) -> Path | None:
-        """The file a name stands for: `fonts/…`, `media/…`, else a template or style; None where there is none."""
+        """The file a name stands for: `fonts/…`, `media/…`, `register/…`, else a template or style; None for none."""
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
             return None
         if name.startswith("fonts/"):
             candidates = [self.fonts / name.removeprefix("fonts/")]
         elif name.startswith("media/"):
             candidates = [self.media / name.removeprefix("media/")]
+        elif name.startswith("register/"):
+            candidates = [self.media.parent / name]
         else:
             own = name.removeprefix(f"{HOUSE}/")
             candidates = [root / own for root in (self.templates if own == name else self.templates[-1:])]

@@ -94,12 +94,13 @@ def _walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature
             if entry.name.startswith(".") or (not below and entry.name in NOT_RECORDS):
                 continue
             yield from _walk(content, name)
-        elif not _is_leftover(entry.name):
+        elif not is_leftover(entry.name):
             stat = entry.stat(follow_symlinks=entry.is_file())  # a link that leads nowhere is told of like any file
             yield name, Path(entry.path), (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def _is_leftover(name: str) -> bool:
+def is_leftover(name: str) -> bool:
+    """Whether a file is what editors and systems leave lying about."""
     return name.startswith(LEFTOVERS) or name.lower() in LEFTOVER_NAMES or name.lower().endswith(LEFTOVER_ENDS)
 
 

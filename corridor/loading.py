@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import cycles, gathering, ledger, reading, relations
+from corridor import corrections, cycles, gathering, ledger, numbering, reading, register, relations, selection
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
+from corridor.issues import untyped
 from corridor.problems import Place, Problem, problem
+from corridor.register import IssueMemory
 
 
 @dataclass(slots=True)
@@ -22,6 +24,12 @@ class Memory:
     files: dict[str, FileMemory] = field(default_factory=dict)
     digests: dict[str, Any] = field(default_factory=dict)
     checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
+    issues: dict[str, IssueMemory] = field(default_factory=dict)
+
+    @property
+    def read(self) -> dict[str, FileMemory | IssueMemory]:
+        """All that was read, by its path below content/."""
+        return {**self.files, **self.issues}
 
 
 def load(
@@ -36,7 +44,8 @@ def load(
 ) -> tuple[Corpus, Memory]:
     """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them."""
     gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid)
-    settings = _settings(gathered)
+    issued = register.read(content, memory.issues, memory.started_ns, paranoid=paranoid)
+    settings, issues = _settings(gathered), issued.issues
     all_facts = list(gathered.facts)
 
     texts: dict[str, reading.Text] = {}
@@ -51,21 +60,44 @@ def load(
     facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
     hidden = {id_: own for id_, own in by_id.items() if own.card.status not in shown}
     records = {id_: record for id_, record in gathered.records.items() if id_ in facts}
-    for record, own in cycles.bulletins(facts, settings):
+    # What was issued stays, also where the settings or the records would no longer bring it about.
+    kept = [made for issue in issues.values() if issue.id not in hidden and (made := untyped(issue))]
+    for record, own in [*kept, *cycles.bulletins(facts, settings)]:
         if facts.setdefault(record.id, own) is own:
             records[record.id] = record
     names = relations.Names.of(facts)
-    if memory.checked and not gathered.changed and memory.checked[0] == drafts:
+    if memory.checked and not gathered.changed and not issued.changed and memory.checked[0] == drafts:
         _, resolved, across = memory.checked
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate)
         across = [*twice, *across, *ledger.check(facts, locate)]
+    dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
+    if issues:
+        dated += corrections.check({**hidden, **facts}, issues, today, locate)
     missing = _missing_media(facts, roots, locate)  # asked of the disk every time: a picture may go without a trace
-    problems = [*gathered.problems, *across, *missing]
+    problems = [*gathered.problems, *issued.problems, *across, *dated, *missing]
     if gathering.SETTINGS not in gathered.files:
         problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
-    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across))
+    corpus.hidden, corpus.issues = hidden, issues
+    for issue in issues.values():
+        if issue.id in facts:
+            corpus.take_issue(issue.id, issue.number, issue.date)
+    problems += _empty_publications(corpus, locate)
+    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across), issued.folders)
+
+
+def _empty_publications(corpus: Corpus, locate: relations.Locate) -> list[Problem]:
+    return [
+        locate(own, _what_chooses(own), "E316", {"found": own.card.title}, 0)
+        for own in corpus.facts.values()
+        if own.card.kind == "publication" and selection.is_empty(corpus, own.card)
+    ]
+
+
+def _what_chooses(own: Facts) -> tuple[str, ...]:
+    """The field of a publication by which it found nothing: the first it has."""
+    return next(((name,) for name in ("query", "outline", "layout") if own.card.more.get(name)), ())
 
 
 def _missing_media(facts: dict[str, Facts], roots: Roots, locate: relations.Locate) -> list[Problem]:

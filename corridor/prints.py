@@ -1,81 +1,28 @@
-"""Prints: what each print is told; the templates below templates/print/ arrange it."""
+"""Prints: which composer sets which layout, and what is held against every finished print."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from markupsafe import Markup
-
-from corridor import bulletins, views
+from corridor import datasets, views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
-from corridor.qr import code
+from corridor.layouts import NUMBERED, Print, named
+from corridor.press import Attachment, Order, Printed
+from corridor.printing import Printer
+from corridor.problems import Place, Stop, problem
 
-UNWRITTEN_YEAR = "原文未写年份"
-WITHHELD_NOTE = "斜纹处为原材料遮蔽、不予公布的内容。"
 MASKS_NOTE = "星号为原材料的遮蔽，读作“未公布”；星号的多少不表示位数。"
+# A bulletin of so few pages is tried with less between the lines: a few lines alone on a last page look forgotten.
+SHORT = 3
+COVER = 480  # px: the picture of page 1 on the publication's page, at twice its size
+MIN_DPI = 100
 
 
-def context(desk: Desk, record: Record) -> dict[str, Any]:
-    """Everything a print template gets. Links are absolute, for a PDF is carried away from the site."""
-    desk.root = desk.address("")
-    own = _bulletin(desk, record) if record.kind == "publication" else _document(desk, record)
-    return {"site": desk.settings(), "page": _page(desk, record), **own}
-
-
-def _page(desk: Desk, record: Record) -> dict[str, Any]:
-    address = desk.address(f"{record.id}.html")
-    return {
-        "title": desk.plain(record.title),
-        "description": desk.plain(record.summary),
-        "address": address,
-        "qr": Markup(code(address)),
-    }
-
-
-def _bulletin(desk: Desk, record: Record) -> dict[str, Any]:
-    made = bulletins.compose(desk, record)
-    fields = record.fields
-    period = fields["period"]
-    distribution = fields.get("distribution", {})
-    compiler = fields.get("compiled_by", "")
-    known = desk.find(compiler) if compiler else None
-    year_cycle = fields.get("cycle") == "year"
-    publication = {
-        "masthead": fields.get("masthead") or "简报",
-        "number": fields.get("number", ""),
-        "compiled_by": known.title if known is not None else compiler,
-        # A bulletin of a cycle is dated by its period; that is not the day it was issued.
-        "date": record.date.shown if record.date is not None and record.date != period else "",
-        "title": record.title,
-        "cycle": views.chosen(model("publication"), "cycle", fields.get("cycle", "")),
-        "period_label": "全年" if year_cycle and not period.has_year else period.shown,
-        "year_note": "" if period.has_year else UNWRITTEN_YEAR,
-        "notes": _notes(desk, made),
-        "report": distribution.get("report", []),
-        "send": distribution.get("send", []),
-        "issue": distribution.get("issue", []),
-        "copies": distribution.get("copies", ""),
-    }
-    return {
-        "publication": publication,
-        "sections": made.sections,
-        "tables": made.tables,
-        "contents": made.contents,
-        "tight": False,
-        "annex": made.annex,
-    }
-
-
-def _notes(desk: Desk, made: bulletins.Bulletin) -> list[str]:
-    """What a reader must know of the whole: where it is taken from, and what the hatch means if there is any."""
-    source = desk.find(desk.setting("bulletins.document") or "")
-    taken = [f"据《{source.title}》编写，各条后注明原文段落。"] if source is not None else []
-    return [*taken, WITHHELD_NOTE] if made.has_masks else taken
-
-
-def _document(desk: Desk, record: Record) -> dict[str, Any]:
+def document(desk: Desk, record: Record, part: str) -> dict[str, Any]:
+    """The full text of a document, verbatim."""
     kind = views.chosen(model("document"), "type", record.type)
     return {
         "record": {"title": record.title},
@@ -83,3 +30,60 @@ def _document(desk: Desk, record: Record) -> dict[str, Any]:
         "paragraphs": views.paragraphs(desk, record),
         "notes": [MASKS_NOTE] if "*" in record.fields["text"] else [],
     }
+
+
+# One document from one template: what the template is told of (desk, record, part).
+_TOLD: dict[str, str] = {
+    "bulletin": "bulletins:context",
+    "annual": "bulletins:context",
+    "official": "official:context",
+    "lists": "tasklists:context",
+    "speech": "speeches:context",
+    "door_card": "panels:door_cards",
+    "document": "prints:document",
+}
+# Several documents put together: (printer, record, part, order) -> the whole.
+_MADE: dict[str, str] = {"briefing": "packs:make", "panel": "panels:make"}
+
+
+def _function(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"corridor.{module}"), function)
+
+
+def make(printer: Printer, record: Record, wanted: Print) -> Printed:
+    """Print one part of a record. Raises Stop where a picture is too coarse for its size, and PressFailed."""
+    layout = named(wanted.layout)
+    order = Order(layout.archive, _attachments(printer.desk, record) if layout.archive else (), COVER)
+    if layout.name in _MADE:
+        printed: Printed = _function(_MADE[layout.name])(printer, record, wanted.part, order)
+    else:
+        told = _function(_TOLD[layout.name])(printer.desk, record, wanted.part)
+        printed = _set(printer, layout.template, told, order, tries_tight=layout.name in NUMBERED)
+    _check_pictures(record, printed)
+    return printed
+
+
+def _set(printer: Printer, template: str, told: dict[str, Any], order: Order, *, tries_tight: bool) -> Printed:
+    printed = printer.set(template, told, order)
+    if tries_tight and 1 < printed.pages <= SHORT:
+        tighter = printer.set(template, {**told, "tight": True}, order)
+        printed = tighter if tighter.pages < printed.pages else printed
+    return printed
+
+
+def _attachments(desk: Desk, record: Record) -> tuple[Attachment, ...]:
+    """The figures of the period, or of what is held, as a table a machine can read."""
+    if record.kind != "publication":
+        return ()
+    table = datasets.figures_of(desk, record.fields.get("period"))
+    return (Attachment("figures.csv", "本期数据台账，未公布的数值为空并注明状态", table),) if table else ()
+
+
+def _check_pictures(record: Record, printed: Printed) -> None:
+    """Refuse a picture that would come out coarse at the size it is placed."""
+    coarse = [(url.removeprefix("corridor:"), dpi) for url, dpi in printed.pictures if dpi < MIN_DPI]
+    if coarse:
+        raise Stop(
+            [problem("E511", Place(record.file), found=f"{name}，{dpi:.0f} dpi", remedy=name) for name, dpi in coarse]
+        )

@@ -109,6 +109,12 @@ CODES: dict[str, Code] = {
     "E311": Code("照录的遮蔽内容与原文不同：{found}", "照原文一字不差地写，或改写成“未公布”"),
     "E312": Code("台账的数不在它的引文里：{found}", "核对台账与引文；数变了就换上新的出处", _W),
     "E313": Code("没有出处", "补上 sources：写明 document（文件编号）和 quote（原文）"),
+    "E314": Code("期号不对：{found}", "{remedy}"),
+    "E315": Code("改动了已编发的内容：{found}", "{remedy}"),
+    "E316": Code(
+        "这份材料里一条记录也没有：{found}",
+        "核对 query、selection 或 outline：条件太窄，或记录还没有公布；不用的请删去",
+    ),
     "E401": Code("模板有错：{found}", "{remedy}"),
     "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),
@@ -128,7 +134,15 @@ CODES: dict[str, Code] = {
         "在办公室文件夹里运行，或用 -C 指明；新建一个：python build.py new-office 文件夹",
     ),
     "E509": Code("没有找到图片或附件：{found}", "放进 content/media/，或去掉这处引用"),
-    "E510": Code("这张图片或附件不能公布：{found}", "图片用 JPG、PNG 或 WebP，不超过 8000 万像素；附件用 PDF 或办公文档"),
+    "E510": Code(
+        "这张图片或附件不能公布：{found}", "图片用 JPG、PNG 或 WebP，不超过 8000 万像素；附件用 PDF 或办公文档"
+    ),
+    "E511": Code("图片放到这个尺寸不够清楚：{found}", "换一张像素更多的 {remedy}（至少 100 dpi），或改小版面"),
+    "E513": Code(
+        "编发登记里的文件不对：{found}", "从备份里恢复 content/register/ 下的这个文件；已编发的不能改，改动写成更正"
+    ),
+    "E514": Code("不能编发：{found}", "{remedy}"),
+    "E515": Code("一张表太长：{found}", "一张表最多 5000 行；分成几份材料，或用 period、limit 少选一些"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

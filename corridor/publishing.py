@@ -94,10 +94,10 @@ def publish(staged: Path, target: Path) -> bool:
     _flush(staged)
     if not target.exists():
         os.rename(staged, target)
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
         return True
     if _exchange(staged, target):
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
         shutil.rmtree(staged)
         return True
     _replace_each(staged, target)
@@ -177,7 +177,8 @@ def _flush(folder: Path) -> None:
         os.close(handle)
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """The names in a folder to the platter."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

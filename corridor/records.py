@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor import prose, reading
-from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, digest_of
+from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, content_digest, digest_of, entry_digests
 from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
 
@@ -166,6 +166,9 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         (getattr(entry, "text", None) or "") if record.kind == "document" else "",
         tuple(media),
         {key: tuple(values) for key, values in index.items()},
+        content_digest(record),
+        entry_digests(record),
+        tuple((one.date, one.text) for one in entry.corrections or ()),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.engine import Result
+from corridor.issues import Issue
 from corridor.problems import Problem, Severity
 
 _WIDEST = 100
@@ -49,7 +50,7 @@ def _quoted(one: Problem) -> list[str]:
     return [number + head, " " * 6 + " | " + " " * columns(before) + "^" * max(1, columns(marked))]
 
 
-def problems(found: Iterable[Problem], *, mended_with: str = "python build.py") -> str:
+def problems(found: Iterable[Problem], *, mended_with: str = "python build.py", untouched: str = "网站没有改动") -> str:
     """All problems, errors and warnings in order of place, with a closing line."""
     listed = list(found)
     if not listed:
@@ -59,7 +60,7 @@ def problems(found: Iterable[Problem], *, mended_with: str = "python build.py") 
     parts = [told(one) for one in listed]
     if errors:
         also = f"，另有 {warnings} 处提醒" if warnings else ""
-        parts.append(f"共 {errors} 处错误{also}，网站没有改动。改好后再运行一次：{mended_with}")
+        parts.append(f"共 {errors} 处错误{also}，{untouched}。改好后再运行一次：{mended_with}")
     else:
         parts.append(f"共 {warnings} 处提醒，不影响公布。")
     return "\n\n".join(parts)
@@ -101,19 +102,42 @@ def as_json(result: Result, exit_code: int) -> str:
         "withheld": result.withheld,
         "masks": result.masks,
         "seconds": round(result.seconds, 3),
-        "problems": [
-            {
-                "code": p.code,
-                "severity": p.severity.value,
-                "file": p.place.file,
-                "line": p.place.line,
-                "column": p.place.column,
-                "title": p.title,
-                "hint": p.hint,
-                "quoted": p.quoted,
-            }
-            for p in result.problems
-        ],
+        "problems": [_problem(p) for p in result.problems],
         "reasons": result.reasons,
     }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _problem(one: Problem) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "severity": one.severity.value,
+        "file": one.place.file,
+        "line": one.place.line,
+        "column": one.place.column,
+        "title": one.title,
+        "hint": one.hint,
+        "quoted": one.quoted,
+    }
+
+
+def issued(issue: Issue, folder: str) -> str:
+    """What was issued, and what to do now."""
+    pdf = next(one for one in issue.files if one.path.endswith(".pdf"))
+    told = f"，登了 {len(issue.told)} 处更正" if issue.told else ""
+    return (
+        f"编发了：{issue.masthead} {issue.name}，{issue.date.shown}，{issue.pages} 页{told}\n"
+        f"  存在  {folder}\n"
+        f"  sha256  {pdf.sha256}\n"
+        "从此不再改动，请一并备份。公布：python build.py"
+    )
+
+
+def issued_as_json(issue: Issue | None, found: Iterable[Problem], exit_code: int) -> str:
+    """The same for programs; `issued` is null where nothing was."""
+    data: dict[str, Any] = {"exit": exit_code, "issued": None, "problems": [_problem(p) for p in found]}
+    if issue is not None:
+        data["issued"] = {key: getattr(issue, key) for key in ("id", "title", "masthead", "number", "n", "pages")}
+        data["issued"] |= {"year": issue.year, "date": issue.date.text, "folder": f"content/{issue.folder}"}
+        data["issued"]["files"] = {one.name: one.sha256 for one in issue.files}
     return json.dumps(data, ensure_ascii=False, indent=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from corridor import reading
@@ -28,6 +29,18 @@ KNOWN = {
     "footer": "页脚",
     "more": "自用",
 }
+# What `bulletins` may say of the issues that are compiled by themselves.
+BULLETINS = {
+    "masthead": "刊头",
+    "compiled_by": "编印单位",
+    "document": "所依据的文件",
+    "distribution": "报送发",
+    "cycles": "周期",
+    "years": "年份",
+    "continues": "接着哪一期",
+}
+CYCLES = ("month", "quarter", "year")
+YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
 def check(text: reading.Text) -> list[Problem]:
@@ -42,6 +55,7 @@ def check(text: reading.Text) -> list[Problem]:
         found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", Place(FILE)))
+    found += _check_bulletins(text, settings.get("bulletins", {}))
     return [*found, *_check_bays(text, settings.get("bays", []))]
 
 
@@ -59,10 +73,26 @@ def _check_bays(text: reading.Text, bays: Any) -> list[Problem]:
     ]
 
 
-def _unknown(text: reading.Text, name: str) -> Problem:
-    close = difflib.get_close_matches(name, KNOWN, 1, 0.6)
-    remedy = f"是不是“{KNOWN[close[0]]}”？写成 {close[0]}:" if close else f"删去这一行，或改成：{'、'.join(KNOWN)}"
-    return _at(text, (name,), "E202", key=True, found=name, remedy=remedy)
+def _check_bulletins(text: reading.Text, bulletins: Any) -> list[Problem]:
+    """Cycles and years are lists of what can be compiled; no other name passes."""
+    if not isinstance(bulletins, dict):
+        remedy = "写成 bulletins: {masthead: 简报, cycles: [month, quarter, year]}"
+        return [_at(text, ("bulletins",), "E206", label=KNOWN["bulletins"], expected="几行“名: 值”", remedy=remedy)]
+    found = [_unknown(text, name, "bulletins", BULLETINS) for name in bulletins if name not in BULLETINS]
+    cycles, years = bulletins.get("cycles", []), bulletins.get("years", [])
+    if not isinstance(cycles, list) or not all(one in CYCLES for one in cycles):
+        expected, remedy = f"{'、'.join(CYCLES)} 的列表", "cycles: [month, quarter, year]"
+        found.append(_at(text, ("bulletins", "cycles"), "E206", label="周期", expected=expected, remedy=remedy))
+    if not isinstance(years, list) or not all(isinstance(one, str) and YEAR.fullmatch(one) for one in years):
+        expected, remedy = "四位年份的列表", "years: [2022]"
+        found.append(_at(text, ("bulletins", "years"), "E206", label="年份", expected=expected, remedy=remedy))
+    return found
+
+
+def _unknown(text: reading.Text, name: str, within: str = "", known: dict[str, str] = KNOWN) -> Problem:
+    close = difflib.get_close_matches(name, known, 1, 0.6)
+    remedy = f"是不是“{known[close[0]]}”？写成 {close[0]}:" if close else f"删去这一行，或改成：{'、'.join(known)}"
+    return _at(text, (within, name) if within else (name,), "E202", key=True, found=name, remedy=remedy)
 
 
 def _at(text: reading.Text, path: Path, code: str, *, key: bool = False, **words: str) -> Problem:

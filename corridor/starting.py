@@ -12,6 +12,7 @@ from corridor.kinds import BY_FOLDER, BY_NAME, KINDS, Kind, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
 from corridor.records import is_id
+from corridor.views import choices
 
 USAGE = 2
 _ALWAYS = ("id", "title", "status", "sources")
@@ -35,6 +36,39 @@ def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> P
     return path
 
 
+def tasks_from(project: Project, summary: str) -> Path:
+    """The next steps of a year's summary as next year's tasks: a file of drafts; never writes over one.
+
+    Raises Stop where there is no such record, UsageError where it has no steps.
+    """
+    from corridor import bulletins, loading
+    from corridor.desk import Desk, Workshop
+    from corridor.files import Digests
+
+    corpus, _ = loading.load(project.content, project.roots, loading.Memory(), Digests(0), project.today)
+    desk = Desk(Workshop.of(corpus), "")
+    record = desk.record(summary)
+    steps, period = bulletins.next_steps(desk, record), record.fields.get("period")
+    if not steps:
+        raise click.UsageError(f"{record.title}没有下一步可转")
+    year = f"{period.year + 1}" if period is not None and period.year is not None else f"after-{project.today}"
+    path = project.content / "tasks" / f"{year}.yaml"
+    if path.exists():
+        raise click.UsageError(f"tasks/{path.name} 已经有了，把下一步写进去，或先给它改名")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    items = (f"  - id: step-{at}\n    title: {_quoted(step)}" for at, step in enumerate(steps, 1))
+    head = "# 任务：由年度总结的下一步转来。给每条补上 responsible 和 due，再把 draft 改成 published。"
+    source = f"sources:\n  - note: {_quoted(f'{record.title}的下一步')}"
+    path.write_text("\n".join([head, "status: draft", source, "items:", *items, ""]), encoding="utf-8")
+    return path
+
+
+def _quoted(words: str) -> str:
+    """Words on one line as YAML reads them back."""
+    words = " ".join(words.split())
+    return words if _PLAIN.fullmatch(words) else "'{}'".format(words.replace("'", "''"))
+
+
 def _kind(name: str) -> Kind:
     found = BY_NAME.get(name) or BY_FOLDER.get(name) or next((k for k in KINDS if name in k.label.split("、")), None)
     if found is None:
@@ -56,15 +90,16 @@ def draft(kind: Kind, title: str) -> str:
     from corridor.kinds.shapes import Shape, shapes
 
     def line(shape: Shape) -> str:
-        example = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, "…")
+        fixed = list(choices(model(kind.name), shape.key).values())
+        usual = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, shape.example)
+        example = fixed[0] if fixed else usual
+        label = f"{shape.label}（{'、'.join(fixed)}）" if fixed else shape.label
         if shape.part is not None:
             inner = next(iter(shapes(shape.part).values()))
             example = f"\n#   - {inner.key}: …" if shape.many else f"\n#   {inner.key}: …"
             return f"## {shape.label}\n# {shape.key}:{example}"
-        return f"## {shape.label}\n# {shape.key}: {f'[{example}]' if shape.many else example}"
+        return f"## {label}\n# {shape.key}: {f'[{example}]' if shape.many else example}"
 
-    title = " ".join(title.split())
-    quoted = title if _PLAIN.fullmatch(title) else "'{}'".format(title.replace("'", "''"))
     known = shapes(model(kind.name))
     needed = [
         f"{key}: {shape.example}"
@@ -79,7 +114,7 @@ def draft(kind: Kind, title: str) -> str:
     return "\n".join(
         [
             f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，把 … 换成内容。",
-            f"title: {quoted}",
+            f"title: {_quoted(title)}",
             "## 写好了把 draft 改成 published 才会公布",
             "status: draft",
             "sources:",

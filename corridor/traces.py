@@ -66,6 +66,11 @@ def told(key: Key) -> str:
         "template": "模板 ",
         "file": "文件 ",
         "today": "日期",
+        "over": "时限过了没有：",
         "made": "PDF ",
+        "issue": "编发登记 ",
+        "corrections": "已编发内容的更正 ",
+        "to_tell": "要登的更正 ",
+        "issued_in": "收有它的各期：",
     }
     return f"{words[key.sort]}{' ' if key.sort in ('record', 'card', 'meaning') else ''}{key.name}".strip()

@@ -1,8 +1,10 @@
-"""Usage: how the command line explains itself, and what click has to say about a wrong one, in Chinese."""
+"""Usage: the options verbs share, how the command line explains itself, and what click says of mistakes, in Chinese."""
 
 from __future__ import annotations
 
 import re
+from datetime import date as calendar_date
+from pathlib import Path
 
 import click
 
@@ -76,3 +78,33 @@ class Verbs(Verb, click.Group):
         with formatter.section("命令"):
             formatter.write_dl([(name, command.get_short_help_str()) for name, command in self.commands.items()])
         super().format_options(ctx, formatter)
+
+
+# --- options of several verbs -----------------------------------------------------------------------------------------
+
+
+def _valid_day(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is None:
+        return calendar_date.today().isoformat()
+    try:
+        return calendar_date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter("日期写成 2022-09-17") from None
+
+
+FOLDER = click.option(
+    "-C",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="办公室文件夹，里面有 content/",
+)
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="结果放在哪里，默认 site/"
+)
+TODAY = click.option("--today", callback=_valid_day, metavar="日期", help="今天的日期，默认看时钟")
+DRAFTS = click.option("--drafts", is_flag=True, help="草稿也做出来，只供自己看")
+FORMAT = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="给人看，或给程序看"
+)
+PARANOID = click.option("--paranoid", is_flag=True, help="不信文件日期，全部重读")

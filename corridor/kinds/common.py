@@ -63,7 +63,8 @@ def _count(value: Any) -> Any:
     raise PydanticCustomError("E206", "no count", {"expected": "整数", "remedy": "写一个不带单位的整数，例如 5"})
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
+    """One text where a list may stand."""
     return [value] if isinstance(value, str) else value
 
 
@@ -78,9 +79,9 @@ Party = Annotated[str, Sort("party")]  # the id of a record, or words, or a mask
 Date = Annotated[values.PartialDate, BeforeValidator(_date), Sort("date")]
 Amount = Annotated[values.Quantity, BeforeValidator(_quantity), Sort("quantity")]
 Count = Annotated[int, BeforeValidator(_count), Sort("count")]
-Texts = Annotated[list[Text], BeforeValidator(_listed)]
-Refs = Annotated[list[Ref], BeforeValidator(_listed)]
-Parties = Annotated[list[Party], BeforeValidator(_listed)]
+Texts = Annotated[list[Text], BeforeValidator(listed)]
+Refs = Annotated[list[Ref], BeforeValidator(listed)]
+Parties = Annotated[list[Party], BeforeValidator(listed)]
 
 
 def refers_to(*kinds: str) -> Sort:

@@ -128,7 +128,7 @@ class Responsible(Part):
 
 class Task(Entry):
     LABEL: ClassVar[str] = "任务"
-    MORE: ClassVar[tuple[str, ...]] = ("responsible", "due", "progress")
+    MORE: ClassVar[tuple[str, ...]] = ("responsible", "due", "milestones", "progress")
 
     campaign: Ref | None = field("所属专项活动")
     target: Text | None = field("目标")

@@ -66,6 +66,13 @@ class PartialDate(Plain):
         """Dated ones in order of time, then those without a year by month."""
         return (0 if self.has_year else 1, self.year or 0, self.first_month, self.day)
 
+    @property
+    def last_day(self) -> tuple[int, int, int]:
+        """Year, month and day it is over after; the year 0 where none is written, day 31 of a month without a day."""
+        last = self.end or self
+        month = last.month or last.quarter * 3 or 12
+        return (last.year or 0, month, last.day or 31)
+
     def within(self, period: PartialDate) -> bool:
         """Whether this falls into `period` (a year, quarter or month), by its first day, so that months add up.
 
