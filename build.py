@@ -5,6 +5,7 @@ import sys
 OUTPUTS = (
     "corridor.outputs.html:Html",
     "corridor.outputs.pdf:Pdf",
+    "corridor.outputs.issued:Issued",
     "corridor.outputs.data:Data",
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
