@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from corridor import bulletins, drawings, views
+from corridor import drawings, publications, views
 from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card, Record
@@ -58,7 +58,7 @@ def _window(desk: Desk) -> dict[str, Any]:
 
     return {
         "site": desk.settings(),
-        "bays": _bays(desk),
+        "bays": bays(desk),
         "root": desk.root,
         "to": desk.to,
         "link": desk.link,
@@ -79,20 +79,11 @@ def _window(desk: Desk) -> dict[str, Any]:
         "bars": lambda ids: drawings.bars([views.figure(desk, id_) for id_ in ids]),
         "squares": drawings.squares,
         "ruler": drawings.ruler,
-        "prints": lambda id_: _prints(desk, id_),
+        "prints": lambda id_: publications.prints(desk, id_),
     }
 
 
-def _prints(desk: Desk, id_: str) -> list[dict[str, Any]]:
-    """The prints of a record: label, site path, and what is told of the file (None: not made yet)."""
-    record = desk.record(id_)
-    if record.fields.get("period") or record.fields.get("text"):
-        label = "下载 PDF" if record.kind == "publication" else "全文 PDF"
-        return [{"label": label, "path": f"{record.id}.pdf", "made": desk.made(f"{record.id}.pdf")}]
-    return []
-
-
-def _bays(desk: Desk) -> list[dict[str, str]]:
+def bays(desk: Desk) -> list[dict[str, str]]:
     """The bays of the settings that lead somewhere: the first one home, the others to a list that has records."""
     made: list[dict[str, str]] = []
     for bay in desk.setting("bays") or []:
@@ -242,6 +233,7 @@ def _detail(desk: Desk, record: Record) -> dict[str, Any]:
         "sources": views.sources(desk, record),
         "related": related,
         "relations": _relations(desk, record, {card.id for card in related}),
+        "issued_in": desk.issued_in(record.id) if record.kind != "document" else [],
         "previous": previous,
         "next": next_,
     }
@@ -251,7 +243,7 @@ def _detail(desk: Desk, record: Record) -> dict[str, Any]:
     if record.kind == "document":
         context["paragraphs"] = views.paragraphs(desk, record)
     if record.kind == "publication":
-        context["contents"] = bulletins.holds(desk, record)
+        context |= publications.context(desk, record)
     return context
 
 
