@@ -11,7 +11,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
 from corridor.templating import day, quantity
-from corridor.values import WITHHELD
+from corridor.values import WITHHELD, PartialDate, Quantity
 
 # What a print tells of a record besides its words; the web page tells the rest.
 FACTS = ("place", "host", "by", "level", "participants", "approved_by", "owner", "figure")
@@ -29,12 +29,16 @@ def particulars(desk: Desk, record: Record, *, brief: bool) -> tuple[tuple[str, 
         if key in shown:
             row = shown[key]
             values = row.value if row.many else [row.value]
-            made.append((row.label, Markup("、").join(_fact(desk, row.sort, value) for value in values)))
+            made.append((row.label, Markup("、").join(one_value(desk, row.sort, value) for value in values)))
     return tuple(made)
 
 
-def _fact(desk: Desk, sort: str, value: Any) -> Markup:
+def one_value(desk: Desk, sort: str, value: Any) -> Markup:
     """One value in a line of print: a person by role, a record by its title, a measure by its number."""
+    if isinstance(value, Quantity):
+        return quantity(value)
+    if isinstance(value, PartialDate):
+        return day(value)
     if sort == "item":
         return _person(desk, value)
     if sort in ("ref", "party"):
@@ -52,7 +56,7 @@ def _person(desk: Desk, one: dict[str, Any]) -> Markup:
         withheld = Markup('<span class="withheld">姓名未公布</span>')
         told.append(withheld if one["name"].strip("*") in ("", WITHHELD) else _words(one["name"]))
     if one.get("party"):
-        told.append(_fact(desk, "party", one["party"]))
+        told.append(one_value(desk, "party", one["party"]))
     if one.get("count"):
         told.append(quantity(one["count"]))
     if one.get("note"):
