@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from corridor.facts import Card
+from corridor.titles import balanced
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +110,72 @@ def bars(figures: Iterable[Any]) -> list[Bar]:
 
 def _share(value: Decimal, longest: Decimal) -> str:
     return f"{(value / longest * Decimal('78.4')).quantize(Decimal('0.1')):f}%" if longest > 0 else "0%"
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """Words from top to bottom: columns from right to left, each of (character, how it turns: "", turned, raised)."""
+
+    columns: tuple[tuple[tuple[str, str], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A chapter on the floor plan: its title in lines, and its points as bays; one without points is a single bay."""
+
+    numeral: str
+    lines: tuple[str, ...]
+    bays: tuple[Upright | str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The chapters of a print as rooms on one floor, in rows. `sort`: bays (names upright), rooms, or numerals."""
+
+    sort: str
+    rows: tuple[tuple[Room, ...], ...]
+
+
+# In 汉字: the head of a room on the cover, and the tallest and the widest name of a bay below it.
+_HEAD, _TALL, _COLUMNS = 9.5, 8, 2
+# Where words run down, quotation marks and brackets lie on their side and stops stand above, to the right (GB/T 15834).
+_TURNED, _RAISED = "“”‘’（）《》〈〉【】—…～-", "，。、；：！？"
+
+
+def plan(chapters: Iterable[tuple[str, str, Sequence[str], str]]) -> Plan:
+    """The floor plan of (numeral, title, titles of points, note): a row of bays, or rooms in rows, or numerals."""
+    shown = list(chapters)
+    bays = sum(max(1, len(points)) for _, _, points, _ in shown)
+    if len(shown) <= 4 and bays <= 12 and any(points for _, _, points, _ in shown):
+        rooms = [Room(n, _room_title(title), tuple(map(upright, points)), note) for n, title, points, note in shown]
+        return Plan("bays", (tuple(rooms),))
+    across = 3 if len(shown) <= 9 else 4 if len(shown) <= 16 else 8
+    sort = "rooms" if len(shown) <= 16 else "numerals"
+    rooms = [Room(n, balanced(title, 7.0), (), note) for n, title, _, note in shown]
+    rows = -(-len(rooms) // across)
+    # Rows as even as can be: seven rooms are 3, 2, 2 and not 3, 3, 1.
+    cuts = [round(at * len(rooms) / rows) for at in range(rows + 1)]
+    return Plan(sort, tuple(tuple(rooms[start:end]) for start, end in pairwise(cuts)))
+
+
+def _room_title(title: str) -> tuple[str, ...]:
+    """A chapter's title in the head of its room: in two lines whole, else its first phrase, before the ，."""
+    whole = balanced(title, _HEAD)
+    if len(whole) <= 2:
+        return whole
+    return balanced(re.split("[，：；]", title)[0], _HEAD)[:2]
+
+
+def upright(words: str) -> Upright | str:
+    """Words as columns, the first on the right; as they are where digits, Latin letters or a mask stand among them."""
+    if re.search(r"[\x00-\x7f]", words):
+        return words
+    lines = (words,) if len(words) <= _TALL else balanced(words, _TALL)
+    if len(lines) > _COLUMNS:
+        return words
+    return Upright(tuple(tuple((sign, _turn(sign)) for sign in line) for line in lines))
+
+
+def _turn(sign: str) -> str:
+    return "turned" if sign in _TURNED else "raised" if sign in _RAISED else ""

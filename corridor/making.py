@@ -37,7 +37,7 @@ def batches(jobs: list[Job], width: int) -> list[list[Job]]:
 
 def set_up(project: Project, whole: Corpus, staged: Path) -> None:
     """Give a worker what all its batches share, before the first of them."""
-    _given[:] = [(project, Workshop.of(whole), staged)]
+    _given[:] = [(project, Workshop.of(whole, project.shelves(whole.digests)), staged)]
 
 
 def make_batch(jobs: list[Job]) -> Batch:

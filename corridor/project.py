@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corridor.files import Digests, Roots
 from corridor.installed import version
 from corridor.outputs import Output
+
+if TYPE_CHECKING:
+    from corridor.shelf import Shelves
 
 HOUSE = Path(__file__).resolve().parent.parent
 FONTS = HOUSE / ".tools" / "fonts"
@@ -50,6 +54,12 @@ class Project:
         """What makes an output, as one word: Corridor's own sources and the versions of what it leans on."""
         versions = ",".join(f"{package}={version(package)}" for package in output.leans_on)
         return f"{sources_digest(digests)}:{versions}"
+
+    def shelves(self, digests: Digests) -> Shelves:
+        """Where chapters of long prints are kept, and what makes them: all outputs' recipes."""
+        from corridor.shelf import Shelves
+
+        return Shelves(self.state / "chapters", ",".join(self.recipe(one, digests) for one in self.all_outputs()))
 
 
 @cache

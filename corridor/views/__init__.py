@@ -1,11 +1,13 @@
 """Views: a record made ready for templates, so that templates choose and arrange and do not calculate."""
 
+from corridor.views.ballots import Ballot, ballot
 from corridor.views.figures import Figure, Observation, figure, figures, tally
 from corridor.views.practices import Group, Item, Practice, Stage, practice, stages
 from corridor.views.rows import Row, choices, chosen, rows
 from corridor.views.sources import Paragraph, Source, mask_labels, paragraphs, sources
 
 __all__ = [
+    "Ballot",
     "Figure",
     "Group",
     "Item",
@@ -15,6 +17,7 @@ __all__ = [
     "Row",
     "Source",
     "Stage",
+    "ballot",
     "choices",
     "chosen",
     "figure",
