@@ -19,9 +19,10 @@ import pytest
 from building import DATA, shipped_site
 from sitepages import Page, csv_rows
 
-NOW = "02 03 05 06 09 10 12 14 16 17 18 23 27 28 30 36 37 38 39 40 42 44 46 49".split()
+NOW = "02 03 05 06 07 08 09 10 12 13 14 16 17 18 23 27 28 30 36 37 38 39 40 42 44 45 46 47 48 49".split()
 REPORT = (DATA / "report.txt").read_text("utf-8").rstrip("\n")
-PERSONAL = re.compile(r"1[3-9]\d{9}|\d{17}[\dXx]")
+# Not inside a SHA-256, which has such digits now and then.
+PERSONAL = re.compile(r"(?<![0-9a-f])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![0-9a-f])")
 
 
 def rows() -> list[dict[str, str]]:
@@ -55,9 +56,10 @@ def test_a_system_has_its_page_and_says_where_it_is_written(row: dict[str, str])
 
 
 def test_every_row_within_reach_has_a_test_by_its_number() -> None:
-    source = ast.parse((Path(__file__).parent / "test_rows.py").read_text("utf-8"))
-    tested = {name[1] for node in source.body if (name := re.match(r"test_row_(\d\d)_", getattr(node, "name", "")))}
-    assert set(NOW) == tested
+    """In test_rows.py, or where a row is a matter of print with the tests of that print."""
+    sources = [ast.parse(file.read_text("utf-8")) for file in Path(__file__).parent.glob("test_*.py")]
+    names = [getattr(node, "name", "") for source in sources for node in source.body]
+    assert set(NOW) == {found[1] for name in names if (found := re.match(r"test_row_(\d\d)_", name))}
     assert set(NOW) == {row["row"] for row in rows() if row["accepted"] == "now"}
 
 
