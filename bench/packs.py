@@ -60,9 +60,10 @@ def made(folder: Path, *, whole: bool = False) -> tuple[int, float]:
 
 def make(folder: Path, *, whole: bool) -> None:
     """Make the pack of an office here, and say its filled pages and seconds."""
-    from corridor import engine, packs, prints
+    from corridor import engine, prints
     from corridor.desk import Desk, Workshop
     from corridor.layouts import prints_of
+    from corridor.papers import packs
     from corridor.press import Press
     from corridor.printing import printer
     from corridor.project import Project

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridor import corrections, gathering, relations
+from corridor import gathering, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
-from corridor.issues import Correction, Issue, as_issued
 from corridor.problems import Place, Problem, Stop, problem
+from corridor.register import corrections
+from corridor.register.issues import Correction, Issue, as_issued
 from corridor.values import PartialDate, date
 
 DEFAULT_ADDRESS = "https://corridor.example/"

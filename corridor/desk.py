@@ -17,8 +17,8 @@ from corridor import prose
 from corridor.assets import Asset
 from corridor.corpus import Corpus, Key, Query
 from corridor.facts import Card, Record
-from corridor.issues import Correction, Issue
 from corridor.problems import Place, Stop, problem
+from corridor.register.issues import Correction, Issue
 from corridor.templating import Templates, quantity
 
 if TYPE_CHECKING:

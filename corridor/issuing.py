@@ -10,16 +10,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import datasets, dispatching, engine, numbering, publishing, register, relations, selection, settings
+from corridor import datasets, engine, publishing, register, relations, selection, settings
 from corridor.corpus import Corpus, Key
 from corridor.desk import Desk, Workshop
 from corridor.facts import Record, entry_digests
-from corridor.issues import FOLDER, Contained, Frozen, Issue, as_json, folder_of, kept_name
 from corridor.layouts import layout_of
-from corridor.numbering import Entry
 from corridor.outputs import Output
+from corridor.papers import dispatching
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
+from corridor.register import numbering
+from corridor.register.issues import FOLDER, Contained, Frozen, Issue, as_json, folder_of, kept_name
+from corridor.register.numbering import Entry
 from corridor.values import PartialDate, date
 
 USAGE, ENVIRONMENT = 2, 3

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import corrections, cycles, gathering, ledger, numbering, reading, register, relations, selection
+from corridor import cycles, gathering, ledger, reading, register, relations, selection
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
-from corridor.issues import untyped
 from corridor.problems import Place, Problem, problem
-from corridor.register import IssueMemory
+from corridor.register import IssueMemory, corrections, numbering
+from corridor.register.issues import untyped
 
 
 @dataclass(slots=True)

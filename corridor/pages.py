@@ -18,7 +18,6 @@ from corridor.facts import Card, Record
 from corridor.kinds import BY_NAME, KINDS, Kind, model
 from corridor.qr import code
 
-ORDINALS = "一二三四五六七八九十"
 _BY_DATE = {"activity", "publication"}
 
 
@@ -58,7 +57,7 @@ def _window(desk: Desk) -> dict[str, Any]:
 
     return {
         "site": desk.settings(),
-        "bays": bays(desk),
+        "bays": views.bays(desk),
         "root": desk.root,
         "to": desk.to,
         "link": desk.link,
@@ -81,35 +80,6 @@ def _window(desk: Desk) -> dict[str, Any]:
         "ruler": drawings.ruler,
         "prints": lambda id_: publications.prints(desk, id_),
     }
-
-
-def bays(desk: Desk) -> list[dict[str, str]]:
-    """The bays of the settings that lead somewhere: the first one home, the others to a list that has records."""
-    made: list[dict[str, str]] = []
-    for bay in desk.setting("bays") or []:
-        folder = bay.get("list") or _folder_of(desk, bay["id"])
-        if not folder and bay["id"] != "overview":
-            continue
-        made.append(
-            {
-                "id": bay["id"],
-                "ordinal": ORDINALS[len(made)] if len(made) < len(ORDINALS) else str(len(made) + 1),
-                "title": bay["title"],
-                "question": bay.get("question", ""),
-                "anchor": f"#bay-{bay['id']}",
-                "href": f"{folder}/index.html" if folder else "index.html",
-            }
-        )
-    return made
-
-
-def _folder_of(desk: Desk, bay: str) -> str:
-    """The list a bay leads to: that of the kind it is named after, else of its first kind that has records."""
-    within = [kind for kind in KINDS if kind.bay == bay and kind.name != "page"]
-    for kind in sorted(within, key=lambda kind: kind.folder != bay):
-        if desk.cards(Query((kind.name,), order="source", limit=1)):
-            return kind.folder
-    return ""
 
 
 def _page(

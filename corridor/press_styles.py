@@ -79,8 +79,8 @@ class Styles:
             css.CSS, css.find_style_attributes, document.get_all_computed_styles = plain, find, compute
 
     def _sheet(self, plain: Any, ask: Ask, url: str, document: dict[str, Any]) -> Any:
-        if not url.startswith(SCHEME):
-            return plain(url=url, **document)  # the fetcher has a word for it
+        if "matcher" in document or not url.startswith(SCHEME):
+            return plain(url=url, **document)  # imported by another sheet; or the fetcher has a word for it
         kept = self._kept.get(url)
         digest, data = ask(url, kept.digest if kept else "")
         if kept is None or kept.digest != digest:

@@ -5,31 +5,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from corridor import datasets, views
+from corridor import datasets
 from corridor.desk import Desk
 from corridor.facts import Record
-from corridor.kinds import model
 from corridor.layouts import NUMBERED, Print, named
 from corridor.press import Attachment, Order, Printed
 from corridor.printing import Printer
 from corridor.problems import Place, Stop, problem
 
-MASKS_NOTE = "星号为原材料的遮蔽，读作“未公布”；星号的多少不表示位数。"
 # A bulletin of so few pages is tried with less between the lines: a few lines alone on a last page look forgotten.
 SHORT = 3
 COVER = 480  # px: the picture of page 1 on the publication's page, at twice its size
 MIN_DPI = 100
-
-
-def document(desk: Desk, record: Record, part: str) -> dict[str, Any]:
-    """The full text of a document, verbatim."""
-    kind = views.chosen(model("document"), "type", record.type)
-    return {
-        "record": {"title": record.title},
-        "source_note": f"{kind or '原文'}，逐字照录",
-        "paragraphs": views.paragraphs(desk, record),
-        "notes": [MASKS_NOTE] if "*" in record.fields["text"] else [],
-    }
 
 
 # One document from one template: what the template is told of (desk, record, part).
@@ -40,7 +27,7 @@ _TOLD: dict[str, str] = {
     "lists": "tasklists:context",
     "speech": "speeches:context",
     "door_card": "panels:door_cards",
-    "document": "prints:document",
+    "document": "documents:context",
 }
 # Several documents put together: (printer, record, part, order) -> the whole.
 _MADE: dict[str, str] = {"briefing": "packs:make", "panel": "panels:make"}
@@ -48,7 +35,7 @@ _MADE: dict[str, str] = {"briefing": "packs:make", "panel": "panels:make"}
 
 def _function(name: str) -> Any:
     module, _, function = name.partition(":")
-    return getattr(import_module(f"corridor.{module}"), function)
+    return getattr(import_module(f"corridor.papers.{module}"), function)
 
 
 def make(printer: Printer, record: Record, wanted: Print) -> Printed:

@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import Any
 
 from corridor import selection
-from corridor.comparing import Table
 from corridor.desk import Desk
 from corridor.facts import Record
-from corridor.issues import Issue
 from corridor.kinds import KINDS
 from corridor.layouts import NUMBERED, layout_of, named, prints_of
+from corridor.papers.comparing import Table
+from corridor.register.issues import Issue
 
 GONE = "已不再公布"
 
@@ -104,4 +104,4 @@ def _item(desk: Desk, id_: str, title: str) -> Item:
 
 def _lists(desk: Desk, record: Record) -> list[Table]:
     """The four lists as tables of the page itself."""
-    return list(import_module("corridor.tasklists").tables(desk, record))
+    return list(import_module("corridor.papers.tasklists").tables(desk, record))

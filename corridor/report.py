@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.engine import Result
-from corridor.issues import Issue
 from corridor.problems import Problem, Severity
+from corridor.register.issues import Issue
 
 _WIDEST = 100
 # What would move a terminal's cursor or ring its bell.

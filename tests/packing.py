@@ -14,10 +14,11 @@ import pypdfium2
 import pytest
 from conftest import OFFICES, ROOT
 
-from corridor import loading, packs, prints
+from corridor import loading, prints
 from corridor.desk import Desk, Workshop
 from corridor.files import Digests
 from corridor.layouts import prints_of
+from corridor.papers import packs
 from corridor.press import Press, Printed
 from corridor.printing import printer
 from corridor.project import Project

@@ -20,8 +20,8 @@ from corridor.desk import Desk, Workshop
 from corridor.files import Digests
 from corridor.layouts import prints_of
 from corridor.panel_sheets import Box
-from corridor.panels.pens import Amount, Words
-from corridor.panels.sets import Panel, panels, sheet_of
+from corridor.papers.panels.pens import Amount, Words
+from corridor.papers.panels.sets import Panel, panels, sheet_of
 from corridor.press import Press, Printed
 from corridor.printing import printer
 from corridor.project import Project

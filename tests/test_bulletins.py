@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from conftest import run
 
-from corridor.sections import numeral
+from corridor.papers.sections import numeral
 
 pytestmark = pytest.mark.pdf
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from test_cycles import desk_of
 from test_press import fetch
 
-from corridor import bulletins, charts, views
-from corridor.charts import TORN, Chart
+from corridor import views
+from corridor.papers import bulletins, charts
+from corridor.papers.charts import TORN, Chart
 from corridor.press import Press
 from corridor.project import HOUSE
 from corridor.templating import Templates

@@ -12,10 +12,11 @@ from conftest import FAST, OFFICES, office, run
 from issues import edit, issued, months
 from pdf_pages import MM
 
-from corridor import bulletins, dispatching, loading, sections
+from corridor import loading
 from corridor.desk import Desk, Workshop
-from corridor.dispatching import STATES_COUNTED
 from corridor.files import Digests
+from corridor.papers import bulletins, dispatching, sections
+from corridor.papers.dispatching import STATES_COUNTED
 from corridor.project import Project
 from corridor.values import date
 

@@ -13,7 +13,7 @@ from conftest import office, run
 from panel_sets import MM, codes, printed, sample, words
 
 from corridor.panel_sheets import SIGHT
-from corridor.panels.doors import door_cards
+from corridor.papers.panels.doors import door_cards
 
 pytestmark = pytest.mark.pdf
 

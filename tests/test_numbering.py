@@ -8,7 +8,7 @@ import pytest
 from conftest import put
 from issues import DAY, SITE, SOURCES, activity, bulletin, check, issue, issued, months, problems, register
 
-from corridor.numbering import Number, like, parse
+from corridor.register.numbering import Number, like, parse
 
 pytestmark = pytest.mark.pdf
 

@@ -17,7 +17,7 @@ from pdf_pages import MM, Line
 from pypdfium2 import raw
 from test_cycles import desk_of
 
-from corridor import official
+from corridor.papers import official
 
 SOURCES = "sources:\n  - {document: report, quote: 办实事，办好事。, paragraph: 3}\n"
 SENTENCE = "人大代表联系群众的工作要一件一件地抓，一年接着一年地干，做到件件有着落、事事有回音。"

@@ -10,7 +10,7 @@ from conftest import office
 from corridor import loading
 from corridor.desk import Desk, Workshop
 from corridor.files import Digests
-from corridor.outlines import Chapter, chaptered
+from corridor.papers.outlines import Chapter, chaptered
 from corridor.project import Project
 
 DOCUMENT = """\

@@ -18,7 +18,7 @@ from pdf_pages import MM
 from corridor import drawings, views
 from corridor.desk import Desk
 from corridor.facts import Card
-from corridor.outlines import chaptered
+from corridor.papers.outlines import chaptered
 
 pytestmark = pytest.mark.pdf
 

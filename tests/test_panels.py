@@ -17,10 +17,10 @@ from PIL import Image
 
 from corridor.facts import Record
 from corridor.panel_sheets import SIGHT, Sheet, lines_of, spread
-from corridor.panels.contacts import contact_sheets
-from corridor.panels.pens import POINTER, cut
-from corridor.panels.sets import sheet_of
-from corridor.panels.words import passage
+from corridor.papers.panels.contacts import contact_sheets
+from corridor.papers.panels.pens import POINTER, cut
+from corridor.papers.panels.sets import sheet_of
+from corridor.papers.panels.words import passage
 from corridor.press import Press
 
 pytestmark = pytest.mark.pdf

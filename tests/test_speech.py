@@ -9,9 +9,10 @@ import pdf_pages
 import pytest
 from conftest import ROOT, office, run
 
-from corridor import loading, speeches
+from corridor import loading
 from corridor.desk import Desk, Workshop
 from corridor.files import Digests
+from corridor.papers import speeches
 from corridor.problems import Stop
 from corridor.project import Project
 

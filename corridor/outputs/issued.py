@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from corridor.issues import Frozen, Issue
 from corridor.outputs import Job, Stage
 from corridor.problems import Stop
 from corridor.register import altered
+from corridor.register.issues import Frozen, Issue
 
 if TYPE_CHECKING:
     from corridor.corpus import Corpus

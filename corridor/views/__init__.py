@@ -1,6 +1,7 @@
 """Views: a record made ready for templates, so that templates choose and arrange and do not calculate."""
 
 from corridor.views.ballots import Ballot, ballot
+from corridor.views.bays import bays
 from corridor.views.figures import Figure, Observation, figure, figures, tally
 from corridor.views.practices import Group, Item, Practice, Stage, practice, stages
 from corridor.views.rows import Row, choices, chosen, rows
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "Stage",
     "ballot",
+    "bays",
     "choices",
     "chosen",
     "figure",

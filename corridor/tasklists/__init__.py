@@ -1,8 +1,0 @@
-"""Tasklists: 计划书, 任务清单, 进度清单 and 责任清单, made of the same tasks, for print and for the web page."""
-
-from corridor.tasklists.lists import Lists, context, read
-from corridor.tasklists.months import Grid, grid
-from corridor.tasklists.tasks import Cell, Milestone, State, Task, Unit
-from corridor.tasklists.web import tables
-
-__all__ = ["Cell", "Grid", "Lists", "Milestone", "State", "Task", "Unit", "context", "grid", "read", "tables"]
