@@ -203,7 +203,7 @@ class Corpus:
             cards = [card for card in cards if card.kind in query.kinds]
         if query.period:
             period = date(query.period)
-            cards = [card for card in cards if _falls(card, period)]
+            cards = [card for card in cards if period.takes(card.date)]
         cards.sort(key=self._order(query.order))
         return cards[: query.limit] if query.limit else cards
 
@@ -232,13 +232,6 @@ class Corpus:
         if order == "-date":
             return lambda card: (_reversed(card.date), source(card))
         return lambda card: (card.date.sort_key if card.date else (2, 0, 0, 0), source(card))
-
-
-def _falls(card: Card, period: PartialDate) -> bool:
-    """Whether a card belongs to a period; one without any date only to the year that is not written."""
-    if card.date is None:
-        return not period.has_year and not period.first_month
-    return card.date.within(period)
 
 
 def _reversed(when: PartialDate | None) -> tuple[int, ...]:

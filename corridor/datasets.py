@@ -130,20 +130,12 @@ def figure_rows(desk: Desk, period: PartialDate | None) -> list[list[str]]:
     return _figures(desk, period)[1:]
 
 
-def _falls(when: PartialDate | None, period: PartialDate | None) -> bool:
-    if period is None:
-        return True
-    if when is None:
-        return not period.has_year and not period.first_month
-    return when.within(period)
-
-
 def _figures(desk: Desk, period: PartialDate | None = None) -> list[list[str]]:
     """The ledger: one line an observation; an empty value always carries its status."""
     table = [list(FIGURE_COLUMNS)]
     for figure in views.figures(desk):
         for one in figure.observations:
-            if not _falls(one.as_of, period):
+            if period is not None and not period.takes(one.as_of):
                 continue
             amount, source = one.quantity, next(iter(one.sources), None)
             table.append(

@@ -7,7 +7,6 @@ a maker or a template asks for, it asks here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,35 +14,16 @@ from markupsafe import Markup, escape
 
 from corridor import prose
 from corridor.assets import Asset
-from corridor.corpus import Corpus, Key, Query
+from corridor.corpus import Key, Query
 from corridor.facts import Card, Record
 from corridor.problems import Place, Stop, problem
 from corridor.register.issues import Correction, Issue
-from corridor.templating import Templates, quantity
+from corridor.templating import quantity
+from corridor.values import PartialDate
+from corridor.workshops import Workshop
 
 if TYPE_CHECKING:
-    from corridor.shelf import Shelf, Shelves
-from corridor.values import PartialDate
-
-
-@dataclass(slots=True)
-class Workshop:
-    """What the makers of one process share: the corpus, the templates, and fragments that are rendered once."""
-
-    corpus: Corpus
-    templates: Templates
-    fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
-    keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
-    shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
-
-    @classmethod
-    def of(cls, corpus: Corpus, shelves: Shelves | None = None) -> Workshop:
-        # Digested before the first is read, so that a template edited during the build is known to be newer than its
-        # pages.
-        templates = Templates(corpus.roots.templates)
-        for name in templates.environment.list_templates():
-            corpus.digest(Key("template", name))
-        return cls(corpus, templates, shelves=shelves)
+    from corridor.shelf import Shelf
 
 
 class Settings(Mapping[str, Any]):
@@ -82,8 +62,7 @@ class Desk:
         """A record in full. Raises Stop where there is none."""
         target = self._known(id_)
         self._note("record", target)
-        found = self._corpus.record(target)
-        if found is None:
+        if (found := self._corpus.record(target)) is None:
             raise Stop([_unknown(id_)])
         return found
 

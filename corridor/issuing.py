@@ -12,7 +12,7 @@ from typing import Any
 
 from corridor import datasets, engine, publishing, register, relations, selection, settings
 from corridor.corpus import Corpus, Key
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.facts import Record, entry_digests
 from corridor.layouts import layout_of
 from corridor.outputs import Output
@@ -23,6 +23,7 @@ from corridor.register import numbering
 from corridor.register.issues import FOLDER, Contained, Frozen, Issue, as_json, folder_of, kept_name
 from corridor.register.numbering import Entry
 from corridor.values import PartialDate, date
+from corridor.workshops import Workshop
 
 USAGE, ENVIRONMENT = 2, 3
 # What a print goes through in search of what it needs.

@@ -9,11 +9,12 @@ from typing import Any
 
 from corridor import publishing
 from corridor.corpus import Corpus, Key
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import digest_bytes
 from corridor.outputs import Job
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 # What this process works on. An executor's tasks are plain functions, and a forked worker has the corpus already:
 # sending it with every batch cost half as much again as the whole build.

@@ -42,9 +42,10 @@ def tasks_from(project: Project, summary: str) -> Path:
     Raises Stop where there is no such record, UsageError where it has no steps.
     """
     from corridor import loading
-    from corridor.desk import Desk, Workshop
+    from corridor.desk import Desk
     from corridor.files import Digests
     from corridor.papers import bulletins
+    from corridor.workshops import Workshop
 
     corpus, _ = loading.load(project.content, project.roots, loading.Memory(), Digests(0), project.today)
     desk = Desk(Workshop.of(corpus), "")

@@ -15,13 +15,14 @@ import pytest
 from conftest import OFFICES, ROOT
 
 from corridor import loading, prints
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.layouts import prints_of
 from corridor.papers import packs
 from corridor.press import Press, Printed
 from corridor.printing import printer
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 SHIPPED, SAMPLE = "publications/briefing", "publications/pack"
 PACK = """\

@@ -16,7 +16,7 @@ from conftest import ROOT, office
 from PIL import Image
 
 from corridor import loading, prints
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.layouts import prints_of
 from corridor.panel_sheets import Box
@@ -25,6 +25,7 @@ from corridor.papers.panels.sets import Panel, panels, sheet_of
 from corridor.press import Press, Printed
 from corridor.printing import printer
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 MM = 72 / 25.4
 QUOTES = {

@@ -13,12 +13,13 @@ from issues import edit, issued, months
 from pdf_pages import MM
 
 from corridor import loading
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.papers import bulletins, dispatching, sections
 from corridor.papers.dispatching import STATES_COUNTED
 from corridor.project import Project
 from corridor.values import date
+from corridor.workshops import Workshop
 
 YEAR = "2022"
 MONTHS = [f"{YEAR}-{month:02d}" for month in range(1, 13)]

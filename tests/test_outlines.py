@@ -8,10 +8,11 @@ import pytest
 from conftest import office
 
 from corridor import loading
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.papers.outlines import Chapter, chaptered
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 DOCUMENT = """\
 title: 某次发言

@@ -10,11 +10,12 @@ import pytest
 from conftest import ROOT, office, run
 
 from corridor import loading
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.papers import speeches
 from corridor.problems import Stop
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 REPORT = (ROOT / "tests/data/report.txt").read_text("utf-8")
 BARE = re.sub(r"\s", "", REPORT)

@@ -15,11 +15,12 @@ from building import Office
 from conftest import OFFICES, OUTPUTS, office
 
 from corridor import engine
-from corridor.desk import Desk, Workshop
+from corridor.desk import Desk
 from corridor.papers import tasklists
 from corridor.papers.tasklists import Lists, State, Task
 from corridor.problems import Stop
 from corridor.project import Project
+from corridor.workshops import Workshop
 
 SOURCE = "sources:\n  - {document: report, quote: 办好事。, paragraph: 2}\n"
 QUOTE = "一、清单管事。县人大常委会办公室牵头，各委室、各乡镇人大按清单认领任务，按月报进度。"

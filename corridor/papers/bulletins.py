@@ -193,7 +193,7 @@ def _year(desk: Desk, period: PartialDate, cards: list[Card], made: Bulletin) ->
     made.comparisons += _compared(desk, "各季度", boards, quarters, period, months)
     counts = comparing.counted(cards, "各季度记录", [*QUARTERS, UNDATED], _quarter_of, rest=UNDATED)
     made.comparisons += [Comparison(table) for table in [counts] if table is not None]
-    annexes = (comparing.closing(desk, period), comparing.ledger(desk))
+    annexes = (comparing.closing(desk, period), comparing.ledger(desk, period))
     made.annexes += [table for table in annexes if table is not None]
     if not cards:
         made.opening.append(NOTHING)

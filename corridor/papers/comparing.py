@@ -217,13 +217,16 @@ def _adds_up(figure: views.Figure) -> bool:
     return figure.compare is None and figure.derivation != "比率"
 
 
-def ledger(desk: Desk) -> Table | None:
-    """Every observation of every measure with its source; None where there is no ledger."""
+def ledger(desk: Desk, period: PartialDate) -> Table | None:
+    """Every observation of a period with its source, as the data attached to the print has them; None without any."""
     rows = []
     for figure in views.figures(desk):
-        for one in figure.observations:
+        areas = {one.area for one in figure.observations}
+        for one in (one for one in figure.observations if period.takes(one.as_of)):
             when = one.as_of.shown if one.as_of is not None else one.date_text or UNWRITTEN
-            rows.append((Markup(prose.inline(figure.title)), quantity(one.quantity), when, _source(desk, one)))
+            # Said where it tells one line from another.
+            name = f"{figure.title}（{one.area}）" if one.area and len(areas) > 1 else figure.title
+            rows.append((Markup(prose.inline(name)), quantity(one.quantity), when, _source(desk, one)))
     columns = (("数据", "36%"), ("数值", "22%"), ("时间", "20%"), ("出处", ""))
     return Table("数据台账", "ledger", columns, tuple(rows), "未公布的数不参与任何计算。") if rows else None
 

@@ -73,6 +73,10 @@ class PartialDate(Plain):
         month = last.month or last.quarter * 3 or 12
         return (last.year or 0, month, last.day or 31)
 
+    def takes(self, when: PartialDate | None) -> bool:
+        """Whether a date falls into this period; no date at all only into the year that is not written."""
+        return when.within(self) if when is not None else not self.has_year and not self.first_month
+
     def within(self, period: PartialDate) -> bool:
         """Whether this falls into `period` (a year, quarter or month), by its first day, so that months add up.
 

@@ -1,0 +1,32 @@
+"""Workshops: what the makers of one process share, so that it is read or rendered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corridor.corpus import Corpus, Key
+from corridor.templating import Templates
+
+if TYPE_CHECKING:
+    from corridor.shelf import Shelves
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What the makers of one process share: the corpus, the templates, and fragments that are rendered once."""
+
+    corpus: Corpus
+    templates: Templates
+    fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
+    keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
+    shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
+
+    @classmethod
+    def of(cls, corpus: Corpus, shelves: Shelves | None = None) -> Workshop:
+        # Digested before the first is read, so that a template edited during the build is known to be newer than its
+        # pages.
+        templates = Templates(corpus.roots.templates)
+        for name in templates.environment.list_templates():
+            corpus.digest(Key("template", name))
+        return cls(corpus, templates, shelves=shelves)
