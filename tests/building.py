@@ -13,9 +13,13 @@ from typing import Any
 import conftest
 from conftest import OUTPUTS, run
 
+from corridor import loading
 from corridor.corpus import Corpus
 from corridor.desk import Desk
+from corridor.files import Digests
 from corridor.outputs import Job, Stage
+from corridor.project import Project
+from corridor.workshops import Workshop
 
 HOUSE = Path(__file__).parent.parent
 DATA = Path(__file__).parent / "data"
@@ -197,6 +201,14 @@ def shipped(folder: Path) -> Office:
 def shipped_site() -> dict[str, bytes]:
     """The shipped site read into memory."""
     return tree(conftest.shipped_site())
+
+
+def desk_of(folder: Path, today: str = "2026-11-25") -> Desk:
+    """A desk on the content of an office, as a maker has it."""
+    project = Project(folder, folder / "site", (), today)
+    corpus, _ = loading.load(project.content, project.roots, loading.Memory(), Digests(0), project.today)
+    assert not [one for one in corpus.problems if one.severity == "error"], corpus.problems
+    return Desk(Workshop.of(corpus), "publications/2022-01.pdf")
 
 
 def tree(folder: Path) -> dict[str, bytes]:

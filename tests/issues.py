@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from conftest import Ran, office, run
+from conftest import Ran, office, run, tree
 
 OUTPUTS = (
     "corridor.outputs.html:Html",
@@ -30,6 +30,10 @@ bulletins:
   masthead: 人大工作简报
   cycles: [month]
 """
+JUNE = "publications/2022-06"
+TALK = "在一楼接待选民。"
+LINE = "corrections: [{date: 2022-10-20, text: 地点更正为二楼。}]\n"
+LATER = "2022-10-20"
 
 
 def activity(date: str, title: str = "代表视察联络站", own: str = "") -> str:
@@ -106,3 +110,31 @@ def sha256sum(folder: Path, sums: str) -> str:
     made = subprocess.run(["sha256sum", "-c", sums], cwd=folder, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     return made.stdout
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Everything below content/ but the lock, which stays and is no matter."""
+    return {path: data for path, data in tree(folder / "content").items() if path != "register/.issued.lock"}
+
+
+def names(folder: Path) -> list[str]:
+    """The files in the register and beside it."""
+    return [path.removeprefix("register/") for path in content(folder) if path.startswith("register/")]
+
+
+def words(folder: Path, name: str) -> str:
+    """The words of a PDF of the site."""
+    file = folder / "site" / f"{name}.pdf"
+    made = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True)
+    return made.stdout.replace("\n", "")
+
+
+def page(folder: Path, name: str) -> str:
+    return (folder / "site" / f"{name}.html").read_text("utf-8")
+
+
+def june_issued(folder: Path) -> Path:
+    """An office that has issued its June."""
+    months(folder, {"activities/visit.yaml": activity("2022-06-17", own=f"summary: {TALK}\n")})
+    issued(folder, JUNE)
+    return folder

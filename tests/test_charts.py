@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pytest
+from building import desk_of
 from conftest import OFFICES
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cycles import desk_of
 from test_press import fetch
 
 from corridor import views

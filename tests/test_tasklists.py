@@ -23,15 +23,13 @@ from corridor.project import Project
 from corridor.workshops import Workshop
 
 SOURCE = "sources:\n  - {document: report, quote: 办好事。, paragraph: 2}\n"
-QUOTE = "一、清单管事。县人大常委会办公室牵头，各委室、各乡镇人大按清单认领任务，按月报进度。"
-PUBLICATION = f"""\
+PUBLICATION = """\
 title: 样例县2022年走访解难活动任务
 layout: lists
 period: 2022
 compiled_by: general-office
 date: 2022-12-31
-sources:
-  - {{document: report, quote: {QUOTE}}}
+sources: [{note: 本机关}]
 """
 LISTS = {"plan": "计划书", "tasks": "任务清单", "progress": "进度清单", "duties": "责任清单"}
 HEADS = {
@@ -40,7 +38,7 @@ HEADS = {
     "progress": "序号任务牵头单位时限1月2月3月4月5月6月7月8月9月10月11月12月现状下一时限",
     "duties": "牵头单位配合单位序号任务时限状态",
 }
-PAPERS = tuple(f"publications/lists{part}.pdf" for part in ("", *(f"-{name}" for name in LISTS)))
+PAPERS = tuple(f"publications/lists{part}.pdf" for part in ("", "-plan", "-tasks", "-progress", "-duties"))
 WITH_PDF = (*OUTPUTS, "corridor.outputs.pdf:Pdf")
 TODAY = "2023-02-01"
 
