@@ -9,6 +9,11 @@ from corridor.project import FONTS
 
 PACKAGES = ("jinja2", "markdown", "pyyaml", "pydantic", "nh3", "segno", "filelock", "click", "rich")
 
+MORE_FONTS = (
+    "字体里没有的字（错误 E502）：把有这个字的字体文件（otf 或 ttf）放进 content/templates/styles/，\n"
+    "       再照 docs/decisions/fonts.md 里“自备字体”的几行写 content/templates/styles/print.css"
+)
+
 
 def examine() -> tuple[list[str], bool]:
     """(lines to show, whether anything is missing)."""
@@ -26,6 +31,7 @@ def examine() -> tuple[list[str], bool]:
     lines.append(_line(not why, f"PDF（WeasyPrint {version('weasyprint')}）", why))
     fonts = sorted(FONTS.glob("*.[ot]tf")) if FONTS.is_dir() else []
     lines.append(_line(bool(fonts), f"字体 {len(fonts)} 个，在 {FONTS}", "bash run.sh 会取字体"))
+    lines.append(f"  说明 {MORE_FONTS}")
     return lines, missing or not python_ok or bool(why) or not fonts
 
 

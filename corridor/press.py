@@ -85,8 +85,8 @@ class Press:
     """One warm child process and its limits. Not for two threads at once; use it in a `with`.
 
     `seconds` is processor time for a short document, so that a busy machine does not change what can be printed; a
-    long one has more, up to five times as much (`allowance`). The clock on the wall, which also sees a child that only waits, gives PATIENCE
-    times as much.
+    long one has more, up to five times as much (`allowance`). The clock on the wall, which also sees a child that only
+    waits, gives PATIENCE times as much.
     """
 
     def __init__(self, *, seconds: int = 60, memory: int = 2 << 30) -> None:

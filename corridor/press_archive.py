@@ -105,13 +105,13 @@ def _ranks(root: Element) -> dict[Element, str]:
 
 
 def _pairs(root: Element) -> frozenset[Element]:
-    """Give every div that holds a term and what is said of it: in a list nothing but items may stand (ISO 32000-1, 14.8.4.3.3)."""
+    """Give every div that holds a term and what is said of it: a list holds items alone (ISO 32000-1, 14.8.4.3.3)."""
     return frozenset(pair for terms in root.iter("dl") for pair in terms if pair.tag == "div")
 
 
 @contextmanager
 def _tagging(root: Element) -> Iterator[None]:
-    """Paint silent elements as artifacts and keep them out of the tree of tags; tag headings by rank, pairs as items."""
+    """Paint silent elements as artifacts, kept out of the tree of tags; tag headings by rank, pairs as items."""
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, PageBox
     from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.pdf import tags

@@ -13,7 +13,7 @@ import sys
 import traceback
 from typing import IO, Any
 
-from corridor import justifying, press_archive, press_faces, press_memory, press_styles, typesetting
+from corridor import justifying, press_archive, press_faces, press_styles, press_thrift, typesetting
 from corridor.press import SCHEME, receive, send
 from corridor.press_measure import Findings, cover, measuring
 
@@ -97,6 +97,8 @@ class Workshop:
             return _failure(reason, traceback.format_exc(), worn=True)
 
     def _print(self, job: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
+        for part in (press_thrift, justifying, press_faces):  # in this order: the first is there before the engine is
+            part.install()
         from weasyprint.urls import FatalURLFetchingError
 
         self._seen, self.families, self._refused = set(), set(), []
@@ -131,15 +133,13 @@ class Workshop:
         source = HTML(string=html, base_url=SCHEME, url_fetcher=self._fetcher())
         source._ua_stylesheets = lambda *_: [press_styles.of_engine()]
         typesetting.typeset(source.etree_element)
-        justifying.install()
-        press_faces.install()
         fonts = self._font_configuration()
         archive: dict[str, Any] = {}
         if job["archive"]:
             archive = {"stylesheets": [CSS(string=press_archive.STYLE)], **press_archive.VARIANT}
         with self._styles.shared(self.ask):
-            document = press_memory.laid_out(source, font_config=fonts, **archive)
-        with measuring(findings), press_memory.packing(keep_boxes=bool(archive)):
+            document = press_thrift.laid_out(source, font_config=fonts, **archive)
+        with measuring(findings), press_thrift.packing(keep_boxes=bool(archive)):
             if not archive:
                 return document, document.write_pdf()
             return document, press_archive.write(document, source.etree_element, _attached(job, blob))

@@ -5,7 +5,7 @@ CIDs and finds the glyph through the face's charset (ISO 32000-1, 9.7.4.2); in a
 for rare names, that is another glyph. Common viewers overlook it, printers and archives need not. So the charset of an
 embedded face is made to say: the CID is the glyph number.
 
-Nor is a face read before it is cut down: the engine would hold all of ours whole, 50 MB, until the last page is painted.
+Nor is a face read before it is cut down: the engine would hold all of ours whole, 50 MB, up to the last page.
 Only for `corridor.press_child`.
 """
 

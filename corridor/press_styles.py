@@ -109,7 +109,7 @@ def of_engine() -> Any:
 def _without_anchors(found: Iterator[Any], anchors: dict[Any, str]) -> Iterator[Any]:
     """Keep back what an id says of its element's style; whatever says something makes the style its element's own."""
     for weight, element, declarations, base_url in found:
-        first = declarations[0] if declarations else None
+        first: Any = declarations[0] if declarations else None
         if weight == NO_WEIGHT and getattr(first, "name", "") == ANCHOR:
             anchors[element] = first.value[0].value
         else:

@@ -60,10 +60,11 @@ def _set(printer: Printer, template: str, told: dict[str, Any], order: Order, *,
 
 
 def _attachments(desk: Desk, record: Record) -> tuple[Attachment, ...]:
-    """The figures of the period, or of what is held, as a table a machine can read."""
-    if record.kind != "publication":
+    """The figures of the period as a table a machine can read; a paper of no period, such as a letter, has none."""
+    period = record.fields.get("period")
+    if record.kind != "publication" or period is None:
         return ()
-    table = datasets.figures_of(desk, record.fields.get("period"))
+    table = datasets.figures_of(desk, period)
     return (Attachment("figures.csv", "本期数据台账，未公布的数值为空并注明状态", table),) if table else ()
 
 

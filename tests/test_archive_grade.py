@@ -7,15 +7,16 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
-from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pdf_pages
 import pikepdf
 import pytest
+from all_prints import office_of_all
 from archive_grade import complaints
-from conftest import ALL_OUTPUTS, TIMES, office, run
+from conftest import ALL_OUTPUTS, TIMES, run
 
 from corridor.layouts import LAYOUTS
 from corridor.press import Attachment, Order, Press
@@ -28,19 +29,19 @@ HEAD = '<html lang="zh-CN"><head><title>年度总结</title><style>{face}</style
 FACE = '@font-face { font-family: Song; src: url("corridor:fonts/FandolSong-Regular.otf") } html { font-family: Song }'
 
 
-@cache
-def sample(folder: Path) -> Path:
-    """The site of the sample office, which has tasks, ballots and stations."""
-    made = run("build", "-C", office(folder, name="sample"), "--today", "2023-01-10", outputs=ALL_OUTPUTS)
+@pytest.fixture(scope="module")
+def prints(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Every PDF of the shipped site, and of an office with a publication of each layout."""
+    folder = office_of_all(tmp_path_factory.mktemp("all"))
+    made = run("build", "-C", folder, "--today", "2023-01-10", "--only", "pdf", outputs=ALL_OUTPUTS)
     assert made.code == 0, made.err
-    return folder / "site"
+    return [path for site in (shipped, folder / "site") for path in sorted(site.rglob("*.pdf"))]
 
 
 @pytest.fixture(scope="module")
-def kept(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Every PDF of two offices, but for those that go to a printer."""
-    sites = (shipped, sample(tmp_path_factory.mktemp("sample")))
-    return [path for site in sites for path in sorted(site.rglob("*.pdf")) if is_archive_grade(path)]
+def kept(prints: list[Path]) -> list[Path]:
+    """All of them but those that go to a printer."""
+    return [path for path in prints if is_archive_grade(path)]
 
 
 def is_archive_grade(path: Path) -> bool:
@@ -81,10 +82,13 @@ def test_all_that_is_kept_passes_both_standards(kept: list[Path]) -> None:
     assert [] == complaints(kept)
 
 
-def test_all_layouts_but_those_for_a_printer_are_of_archive_grade(kept: list[Path], shipped: Path) -> None:
-    assert {"briefing", "panel", "door_card"} == {one.name for one in LAYOUTS.values() if not one.archive}
-    names = {path.relative_to(shipped).as_posix() for path in kept if path.is_relative_to(shipped)}
-    assert {"documents/report.pdf", "publications/XXXX.pdf", "publications/speech.pdf"} < names
+def test_all_layouts_but_those_for_a_printer_are_of_archive_grade(prints: list[Path], kept: list[Path]) -> None:
+    """In the office of all a publication is named for its layout."""
+    for_printers = {path.stem for path in set(prints) - set(kept)} & set(LAYOUTS)
+    assert (
+        for_printers == {one.name for one in LAYOUTS.values() if not one.archive} == {"briefing", "panel", "door_card"}
+    )
+    assert {"report", "speech", "XXXX", "annual", "official", "lists"} < {path.stem for path in kept}
 
 
 def _first(pdf: pikepdf.Pdf, name: str) -> Any:
@@ -158,15 +162,15 @@ def test_the_second_validator_sees_what_the_first_overlooks(tmp_path: Path) -> N
     assert {"page"} == {one.partition(" ")[0] for one in complaints([tmp_path / "one.pdf"])}
 
 
-def test_qpdf_finds_every_print_sound(kept: list[Path]) -> None:
-    for file in kept:
+def test_qpdf_finds_every_print_sound(prints: list[Path]) -> None:
+    for file in prints:
         ran = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True, check=False)
         assert (0, "") == (ran.returncode, ran.stderr), file
 
 
-def test_all_faces_are_embedded_and_ours(kept: list[Path], tmp_path: Path) -> None:
+def test_all_faces_are_embedded_and_ours(prints: list[Path], tmp_path: Path) -> None:
     ours = {"Fang", "Hei", "Kai", "Song", "Biao", "RareSerif", "RareSans"}
-    for file in kept:
+    for file in prints:
         found = pdf_pages.fonts(file.read_bytes(), tmp_path)
         assert found
         assert all(found.values())
@@ -197,8 +201,15 @@ def test_a_month_carries_its_own_figures_only(shipped: Path) -> None:
     assert {"XXXX-09"} >= {row["as_of"][:7] for row in csv.DictReader(io.StringIO(text))}
 
 
-def test_nothing_inside_tells_the_hour(kept: list[Path]) -> None:
-    for file in kept:
+def test_a_paper_of_no_period_carries_no_figures(kept: list[Path]) -> None:
+    """Else each would be printed again for every number of the ledger."""
+    for file in (one for one in kept if one.stem in ("official", "speech", "lists", "report")):
+        with pikepdf.open(file) as pdf:
+            assert not [*pdf.attachments], file
+
+
+def test_nothing_inside_tells_the_hour(prints: list[Path]) -> None:
+    for file in prints:
         with pikepdf.open(file) as pdf:
             dates = [key for one in pdf.objects if isinstance(one, pikepdf.Dictionary | pikepdf.Stream)
                      for key in one.get("/Params", one) if key in ("/CreationDate", "/ModDate")]  # fmt: skip
@@ -217,11 +228,14 @@ def test_language_and_title_are_told_and_the_title_is_shown(kept: list[Path]) ->
 
 def test_the_contents_are_read_before_what_they_list(shipped: Path) -> None:
     """What is positioned on a page comes last in its text; the word above the contents must not."""
-    for name in ("XXXX-Q2", "XXXX-Q3", "XXXX"):
-        text = pdf_pages.words((shipped / f"publications/{name}.pdf").read_bytes())
-        first = re.match(r"(.+?)\.{3,}", text[text.index("目录") + 2 :])
-        assert first, name
-        assert text.index(first[1]) == text.index("目录") + 2 < text.rindex(first[1]), name
+    texts = [pdf_pages.words(path.read_bytes()) for path in sorted(shipped.glob("publications/XXXX*.pdf"))]
+    with_contents = [text.partition("目录") for text in texts if "目录" in text]
+    assert with_contents
+    for before, _, after in with_contents:
+        first = re.match(r"(.+?)\.{3,}", after)
+        assert first
+        assert first[1] not in before
+        assert after.count(first[1]) > 1
 
 
 def test_nobody_hears_dots_page_numbers_or_the_unseen_foot(shipped: Path) -> None:
@@ -239,7 +253,7 @@ def test_every_heading_has_the_rank_of_its_place(kept: list[Path]) -> None:
     for file in kept:
         ranks = [int(name[1]) for name, _ in elements(file) if re.fullmatch(r"H\d", name)]
         assert not ranks or ranks[0] == 1
-        assert all(after <= before + 1 for before, after in zip(ranks, ranks[1:], strict=False)), file
+        assert all(after <= before + 1 for before, after in pairwise(ranks)), file
 
 
 def test_lists_hold_items_tables_rows_and_no_link_a_link(kept: list[Path]) -> None:
@@ -261,7 +275,9 @@ def test_a_summary_of_thirty_pages_is_sound(tmp_path: Path) -> None:
     body = "".join(f'<li><a href="#e{at}">第{at}件</a></li>' for at in range(pages))
     rows = "".join(f'<tr><th scope="row">{at}</th><td>件</td></tr>' for at in range(pages * 4))
     body = f"<h1>总结</h1><ol>{body}</ol>{''.join(entry.format(at=at) for at in range(pages))}"
-    body += f'<table><thead><tr><th scope="col">数</th><th scope="col">单位</th></tr></thead><tbody>{rows}</tbody></table>'
+    body += (
+        f'<table><thead><tr><th scope="col">数</th><th scope="col">单位</th></tr></thead><tbody>{rows}</tbody></table>'
+    )
     (tmp_path / "long.pdf").write_bytes(printed(body))
     with pikepdf.open(tmp_path / "long.pdf") as pdf:
         assert len(pdf.pages) >= pages

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from all_prints import office_of_all, prints_of_all
 from building import COUNTY, HOUSE, TODAY, WITH_CLOCK, Office, assert_same, tree
 from conftest import ALL_OUTPUTS, run
 
@@ -78,4 +79,16 @@ def test_prints_are_the_same_in_another_folder_and_by_several_processes(tmp_path
         assert 0 == run("-C", tmp_path / name, "--today", TODAY, *crew, outputs=ALL_OUTPUTS).code
         sites.append(tree(tmp_path / name / "site"))
     assert 3 == sum(path.endswith(".pdf") for path in sites[0])
+    assert_same(sites[0], sites[1])
+
+
+@pytest.mark.pdf
+def test_every_layout_gives_the_same_bytes_in_another_folder_and_by_several_processes(tmp_path: Path) -> None:
+    """Each process has a press of its own, which has printed other things before."""
+    sites = []
+    for name, crew in (("one", ()), ("别的 文件夹", ("--crew", "processes", "-j", "2"))):
+        folder = office_of_all(tmp_path / name)
+        assert 0 == run("-C", folder, "--today", TODAY, "--only", "pdf", *crew, outputs=ALL_OUTPUTS).code
+        sites.append(tree(folder / "site"))
+    assert prints_of_all() <= set(sites[0])
     assert_same(sites[0], sites[1])

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+import pdf_pages
 import pytest
 from conftest import office, run
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 pytestmark = pytest.mark.pdf
 
 PDF = ("corridor.outputs.pdf:Pdf",)
 SOURCES = "sources:\n  - {document: report, quote: 办实事，办好事。, paragraph: 3}\n"
 MONTH = f"title: 九月简报\ncycle: month\nperiod: XXXX-09\n{SOURCES}"
-VISIT = "title: 代表视察联络站\ndate: XXXX-09\nsources:\n  - {document: report, quote: 九月，代表视察了***镇的联络站。}\n"
+VISIT = (
+    "title: 代表视察联络站\ndate: XXXX-09\nsources:\n  - {document: report, quote: 九月，代表视察了***镇的联络站。}\n"
+)
 PLACE = re.compile(r"没有“(.)”（U\+[0-9A-F]+）.*?位置：(\S+)", re.DOTALL)
 
 
@@ -88,3 +94,45 @@ def test_of_a_text_in_another_script_some_characters_are_told(tmp_path: Path) ->
 def test_rare_names_are_printed(tmp_path: Path) -> None:
     files = {"publications/XXXX-09.yaml": MONTH, "activities/visit.yaml": f"{VISIT}body: |\n  代表王䶮、李㛃、陈𬭚。\n"}
     assert 0 == run("build", "-C", office(tmp_path, files), "--today", "2022-10-01", outputs=PDF).code
+
+
+def one_glyph(character: str) -> bytes:
+    """A font with a square for one character."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "own"])
+    builder.setupCharacterMap({ord(character): "own"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, 800), (900, 800), (900, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "own": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "own": (1000, 100)})
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Own", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.save(out)
+    return out.getvalue()
+
+
+def test_an_office_may_bring_a_font_for_a_character(tmp_path: Path) -> None:
+    """As docs/decisions/fonts.md says, where the doctor sends who reads E502."""
+    style = (
+        '@import "corridor:house/styles/print.css";'
+        '@font-face { font-family: Own; src: url("corridor:styles/own.ttf") }'
+        "html { font-family: Fang, RareSerif, Own }"
+    )
+    files: dict[str, str | bytes] = {
+        "publications/XXXX-09.yaml": MONTH,
+        "activities/visit.yaml": f"{VISIT}body: |\n  欢迎😀再来。\n",
+        "templates/styles/own.ttf": one_glyph("😀"),
+        "templates/styles/print.css": style,
+    }
+    made = run("build", "-C", office(tmp_path, files), "--today", "2022-10-01", outputs=PDF)
+    assert made.code == 0, made.said
+    pdf = (tmp_path / "site/publications/XXXX-09.pdf").read_bytes()
+    assert "欢迎😀再来。" in pdf_pages.words(pdf)
+    assert "Own" in pdf_pages.fonts(pdf, tmp_path)
+    assert "content/templates/styles/" in run("doctor").said

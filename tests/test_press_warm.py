@@ -2,14 +2,16 @@
 
 import hashlib
 import io
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pdf_pages
 import pikepdf
 import pytest
 
-from corridor.press import Press, PressFailed, Printed
+from corridor.press import Order, Press, PressFailed, Printed
 
 pytestmark = pytest.mark.pdf
 
@@ -91,9 +93,7 @@ def test_a_document_has_its_own_sheets_and_no_other(printing: Printing) -> None:
 
 
 @pytest.mark.parametrize(("sheet", "points"), [("layers", 9), ("imports", 20)])
-def test_a_sheet_that_leans_on_others_means_the_same_every_time(
-    printing: Printing, sheet: str, points: int
-) -> None:
+def test_a_sheet_that_leans_on_others_means_the_same_every_time(printing: Printing, sheet: str, points: int) -> None:
     first = printing("<p>一</p>", sheet)
     assert points == pytest.approx(first.smallest * 72 / 25.4, abs=0.01)
     assert first == printing("<p>一</p>", sheet)
@@ -101,8 +101,8 @@ def test_a_sheet_that_leans_on_others_means_the_same_every_time(
 
 def test_elements_with_ids_are_styled_by_them_and_led_to(printing: Printing) -> None:
     """Their style is like their neighbours' but for the id; what is inside shares its own."""
-    body = '<p><a href="#c">去</a></p><p id="b"><b>小</b></p><p>中</p><div id="c" style="break-before: page"><p>到</p></div>'
-    printed = printing(body, style="p { font-size: 12pt } #b { font-size: 8pt }")
+    body = '<p><a href="#c">去</a></p><p id="b"><b>小</b></p><p>中</p><div id="c"><p>到</p></div>'
+    printed = printing(body, style="p { font-size: 12pt } #b { font-size: 8pt } #c { break-before: page }")
     assert 8 == pytest.approx(printed.smallest * 72 / 25.4, abs=0.01)
     assert {"b": 1, "c": 2} == printed.anchors
     with pikepdf.open(io.BytesIO(printed.pdf)) as pdf:
@@ -131,3 +131,66 @@ def test_drawings_keep_their_words_though_the_layout_is_gone(printing: Printing)
     """A drawing asks the layout for its faces when it is painted, which is after all that."""
     drawing = '<svg width="90" height="30" font-family="Song" font-size="9"><text y="20">图中字</text></svg>'
     assert "一图中字" == pdf_pages.words(printing(f"<p>一</p>{drawing}").pdf)
+
+
+# --- nothing of it shows ----------------------------------------------------------------------------------------------
+
+
+class PlainPress(Press):
+    """A press whose child takes all the engine's own ways."""
+
+    def _start(self, folder: Path) -> "subprocess.Popen[bytes]":
+        start = subprocess.Popen
+
+        def plain(command: list[str], **rest: Any) -> "subprocess.Popen[bytes]":
+            at = command.index("-m")
+            rest["env"] = {**rest["env"], "PYTHONPATH": str(ROOT)}
+            return start([*command[:at], str(ROOT / "tests/plain_child.py"), *command[at + 2 :]], **rest)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess, "Popen", plain)
+            return super()._start(folder)
+
+
+def pages() -> dict[str, str]:
+    """Documents of many sorts: the report, a table, drawings, floats, a list, quotations, long words, ids, a grid."""
+    head = "".join(
+        f'<link rel="stylesheet" href="corridor:styles/{name}.css">' for name in ("tokens", "print", "bulletin")
+    )
+    report = "".join(f"<p>{line}</p>" for line in (ROOT / "tests/data/report.txt").read_text("utf-8").splitlines())
+    rows = "".join(
+        f"<tr id='r{at}'><th scope=row>{at}月</th><td>{at * 7}件，<b>未公布</b></td></tr>" for at in range(90)
+    )
+    drawing = '<svg width="90" height="30" font-family="Hei"><title>图</title><text y="20">图中字</text></svg>'
+    mixed = (
+        "<dl class=facts>" + "<div><dt>时间</dt><dd>2022年9月17日</dd></div>" * 9 + "</dl>"
+        "<div style='float: right; width: 40mm'>浮在右边的一段话，有28.5%。</div><ul><li>一<li>二</ul>"
+        f"<p>{'“家、站”' * 40}</p><p>{'Corridor ' * 40}</p><p>{'A' * 300}</p>{drawing}"
+        "<div style='display: flex'><span>左</span><span>右边的话</span></div>"
+        "<div style='display: grid; grid-template-columns: 1fr 2fr'><p>一</p><p>二二二</p></div>"
+        "<p style='position: absolute; bottom: 0'>脚</p>"
+        "<p style='letter-spacing: 1pt; text-decoration: underline'>下划</p>"
+    )
+    bodies = {"report": report, "table": f"<h1>表</h1><table><tbody>{rows}</tbody></table>", "mixed": mixed}
+    contents = "".join(f"<li><a href='#c{at}'>第{at}件</a></li>" for at in range(60))
+    chapters = "".join(f"<h2 id='c{at}'>第{at}件</h2><p>{'办实事。' * 300}</p>" for at in range(60))
+    bodies["long"] = f"<nav class=contents><ol>{contents}</ol></nav>{chapters}"
+    return {
+        name: f"<html lang=zh-CN><head><title>{name}</title>{head}</head><body class=running>{body}</body></html>"
+        for name, body in bodies.items()
+    }
+
+
+@pytest.mark.parametrize("archive", [False, True], ids=["print", "archive"])
+@pytest.mark.parametrize("name", pages())
+def test_thrift_changes_no_byte(press: Press, name: str, archive: bool) -> None:
+    """What is kept, shared, remembered and thrown away is nobody's business but the bill's."""
+
+    def fetch(url: str) -> bytes:
+        return (ROOT / (".tools" if "fonts/" in url else "templates") / url[9:]).read_bytes()
+
+    html, order = pages()[name], Order(archive=archive)
+    with PlainPress() as plain:
+        wanted = plain.print(html, fetch, order=order)
+    assert wanted.pages > (40 if name == "long" else 1)
+    assert wanted == press.print(html, fetch, order=order) == press.print(html, fetch, order=order)
