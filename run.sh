@@ -73,6 +73,7 @@ lacking_packages() {
     has strace || lacking+=(strace)
     has zbarimg || lacking+=(zbar-tools)
     has java || lacking+=(default-jre-headless)
+    [[ -e /usr/share/java/jaxb-runtime.jar ]] || lacking+=(libjaxb-java) # veraPDF wants it, Java has none of its own
     has npm || is_done "$modules" package-lock.json || lacking+=(npm)
     [[ $(fc-list 'Noto Sans CJK SC' family 2>/dev/null) ]] || lacking+=(fonts-noto-cjk fontconfig)
   fi

@@ -61,12 +61,13 @@ def made(folder: Path, *, whole: bool = False) -> tuple[int, float]:
 def make(folder: Path, *, whole: bool) -> None:
     """Make the pack of an office here, and say its filled pages and seconds."""
     from corridor import engine, prints
-    from corridor.desk import Desk, Workshop
+    from corridor.desk import Desk
     from corridor.layouts import prints_of
     from corridor.papers import packs
     from corridor.press import Press
     from corridor.printing import printer
     from corridor.project import Project
+    from corridor.workshops import Workshop
 
     packs.LONG = 10**9 if whole else packs.LONG
     project = Project(folder, folder / "site", ("corridor.outputs.pdf:Pdf",), TODAY)

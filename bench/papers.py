@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(HOUSE), str(HOUSE / "bench")]
+sys.path.insert(0, str(HOUSE))
 
 from generate import generate  # noqa: E402
 
-from corridor import loading, prints
-from corridor.desk import Desk, Workshop  # noqa: E402
+from corridor import loading, prints  # noqa: E402
+from corridor.desk import Desk  # noqa: E402
 from corridor.files import Digests  # noqa: E402
 from corridor.layouts import Print  # noqa: E402
 from corridor.press import Order, Press, Printed  # noqa: E402
 from corridor.printing import printer  # noqa: E402
 from corridor.project import Project  # noqa: E402
+from corridor.workshops import Workshop  # noqa: E402
 
 TODAY = "2022-12-31"
 SCHEME = "corridor:"
@@ -45,16 +46,19 @@ class _Recording(Press):
 
 
 def bulletin(folder: Path, records: int) -> Paper:
-    """A bulletin that tells so many activities, and a deputy, in full."""
+    """A bulletin that tells so many activities in full, the last of them a short one."""
     generate(folder, max(records * 2, 60))
-    chosen = ", ".join([*(f"activities/2022/activity-{at}" for at in range(records)), "deputies/deputy-0"])
+    last = folder / f"content/activities/2022/activity-{records - 1}.yaml"
+    last.write_text("\n\n".join(last.read_text("utf-8").split("\n\n")[:3]) + "\n", "utf-8")
+    chosen = ", ".join(f"activities/2022/activity-{at}" for at in range(records))
     return _paper(folder, "简报", f"layout: bulletin\nselection: [{chosen}]\n", "bulletin")
 
 
 def letter(folder: Path, _: int = 0) -> Paper:
     """An official paper of one page."""
     generate(folder, 60)
-    own = "layout: official\nsignature: 测试县人大常委会\ndate: 2022-12-31\nbody: |\n  现将有关情况通报如下。\n\n  请认真执行。\n"
+    own = "layout: official\nsignature: 测试县人大常委会\ndate: 2022-12-31\n"
+    own += "body: |\n  现将有关情况通报如下。\n\n  请认真执行。\n"
     return _paper(folder, "情况通报", own, "official")
 
 
