@@ -19,9 +19,9 @@ from corridor import loading, prints
 from corridor.desk import Desk
 from corridor.files import Digests
 from corridor.layouts import prints_of
-from corridor.panel_sheets import Box
 from corridor.papers.panels.pens import Amount, Words
 from corridor.papers.panels.sets import Panel, panels, sheet_of
+from corridor.papers.panels.sheets import Box
 from corridor.press import Press, Printed
 from corridor.printing import printer
 from corridor.project import Project

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from typing import Any
 
-from corridor import press_child, press_faces, press_styles, press_thrift
+from corridor.press import child, faces, styles, thrift
 
 
 @contextmanager
@@ -25,16 +25,16 @@ def install_numbering_alone() -> None:
 
         def subset(font: Any, *given: Any) -> None:
             cut(font, *given)
-            font.file_content = press_faces.numbered_by_glyph(font.file_content)
+            font.file_content = faces.numbered_by_glyph(font.file_content)
 
         subset.corridor = True  # type: ignore[attr-defined]
         Font.subset = subset
 
 
-press_thrift.install = lambda: None
-press_thrift.laid_out = lambda source, **options: source.render(**options)
-press_thrift.packing = nothing
-press_styles.Styles.shared = nothing  # type: ignore[method-assign]
-press_styles.of_engine = of_engine
-press_faces.install = install_numbering_alone
-press_child.main()
+thrift.install = lambda: None
+thrift.laid_out = lambda source, **options: source.render(**options)
+thrift.packing = nothing
+styles.Styles.shared = nothing  # type: ignore[method-assign]
+styles.of_engine = of_engine
+faces.install = install_numbering_alone
+child.main()

@@ -12,8 +12,8 @@ import pytest
 from conftest import office, run
 from panel_sets import MM, codes, printed, sample, words
 
-from corridor.panel_sheets import SIGHT
 from corridor.papers.panels.doors import door_cards
+from corridor.papers.panels.sheets import SIGHT
 
 pytestmark = pytest.mark.pdf
 

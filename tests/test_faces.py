@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
 from corridor.press import Order, Press
-from corridor.press_faces import numbered_by_glyph
+from corridor.press.faces import numbered_by_glyph
 
 pytestmark = pytest.mark.pdf
 

@@ -100,6 +100,6 @@ def _child_of(build: int) -> int:
                 ticks = sum(map(int, (path.parent / "stat").read_text().rpartition(")")[2].split()[11:13]))
             except OSError:
                 continue
-            if b"press_child" in words and parent == build and ticks > 120:
+            if b"press.child" in words and parent == build and ticks > 120:
                 return int(path.parent.name)
     raise AssertionError("no press was started")

@@ -36,6 +36,8 @@ from corridor import publishing
 from corridor.facts import Record, content_digest, entry_digests
 from corridor.values import date, quantity
 
+pytestmark = pytest.mark.pdf
+
 # Of a record of 2022, by the program of 2026.
 DIGESTS = ("74e9ebad5984e981f77cd63e5922543c", "bdf0694cc8dfacf1486b5ef454d87844")
 # Issuing in a process of its own, so that it can be killed; argument 1 is the office.
@@ -43,8 +45,6 @@ ISSUE = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from corridor.cli import main
-
-pytestmark = pytest.mark.pdf
 sys.exit(main({NO_PAGES!r}, ["issue", "-C", sys.argv[1], "--today", {DAY!r}, sys.argv[2]]))
 """
 

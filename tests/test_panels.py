@@ -16,10 +16,10 @@ from panel_sets import MM, SIZES, codes, folder, printed, set_of, words
 from PIL import Image
 
 from corridor.facts import Record
-from corridor.panel_sheets import SIGHT, Sheet, lines_of, spread
 from corridor.papers.panels.contacts import contact_sheets
 from corridor.papers.panels.pens import POINTER, cut
 from corridor.papers.panels.sets import sheet_of
+from corridor.papers.panels.sheets import SIGHT, Sheet, lines_of, spread
 from corridor.papers.panels.words import passage
 from corridor.press import Press
 

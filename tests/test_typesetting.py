@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.typesetting import ZERO_WIDTH_SPACE, typeset
+from corridor.press.typesetting import ZERO_WIDTH_SPACE, typeset
 
 
 def set_in_type(html: str) -> str:

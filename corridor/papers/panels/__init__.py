@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from corridor.facts import Record
-from corridor.imposing import imposed, with_marks
-from corridor.panel_sheets import Sheet
 from corridor.papers.panels.contacts import contact_sheets
 from corridor.papers.panels.doors import door_cards
+from corridor.papers.panels.imposing import imposed, with_marks
 from corridor.papers.panels.sets import Panel, panels, sheet_of
+from corridor.papers.panels.sheets import Sheet
 from corridor.press import Order, Printed
 from corridor.printing import Printer
 from corridor.problems import Place, Problem, Stop, problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corridor.panel_sheets import Box
 from corridor.papers.panels.pens import Mark, Pen
+from corridor.papers.panels.sheets import Box
 
 GAP = 30  # units between two boards
 SMALLEST, LARGEST = 0.6, 1.35  # how far a board's letters and gaps follow its height

@@ -8,9 +8,9 @@ from typing import Any
 
 from corridor import drawings, views
 from corridor.desk import Desk
-from corridor.panel_sheets import Box
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import LINE, Amount, Drawing, Mark, Path, Pen, Shape, Words
+from corridor.papers.panels.sheets import Box
 from corridor.values import Quantity
 
 TORN = 0.17  # of the width: how long the bar of a withheld value is, of whatever size it may be

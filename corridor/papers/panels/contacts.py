@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import ceil
 
 from corridor.facts import Record
-from corridor.panel_sheets import Box, Sheet
 from corridor.papers.panels.sets import Panel
+from corridor.papers.panels.sheets import Box, Sheet
 
 Paper = tuple[float, float]
 A4, A3 = (210.0, 297.0), (297.0, 420.0)

@@ -10,12 +10,12 @@ from corridor import views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import model
-from corridor.panel_sheets import extent
 from corridor.papers.panels import figures, people, practices, rows, words, works
 from corridor.papers.panels.boards import Board
 from corridor.papers.panels.figures import Big
 from corridor.papers.panels.pens import cut
 from corridor.papers.panels.practices import Brand
+from corridor.papers.panels.sheets import extent
 from corridor.papers.particulars import one_value
 from corridor.values import PartialDate
 

@@ -17,8 +17,8 @@ from corridor import selection, views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
-from corridor.panel_sheets import Box, Sheet, extent
 from corridor.papers.panels.pens import Drawing, Mark, Path, Pen, Shape, in_turn
+from corridor.papers.panels.sheets import Box, Sheet, extent
 from corridor.papers.particulars import one_value
 from corridor.problems import Place, Stop, problem
 from corridor.qr import code

@@ -8,9 +8,9 @@ from math import ceil, sqrt
 
 from corridor import views
 from corridor.desk import Desk
-from corridor.panel_sheets import Box, extent, spread
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import LINE, SLAB_WORD, Drawing, Mark, Path, Pen, Shape, Words, quantity_extent
+from corridor.papers.panels.sheets import Box, extent, spread
 from corridor.values import Quantity
 
 ROW = 118  # units: a figure with its name

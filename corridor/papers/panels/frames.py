@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor.desk import Desk
-from corridor.panel_sheets import Box, Sheet, extent, lines_of
 from corridor.papers.panels.pens import Mark, Pen, Shape, Words
+from corridor.papers.panels.sheets import Box, Sheet, extent, lines_of
 
 MARGIN, EDGE = 62, 54  # units: left and right, above and below
 QR, QR_LEAST = 66, 42  # units; mm

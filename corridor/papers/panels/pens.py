@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from corridor.desk import Desk
-from corridor.panel_sheets import Box, Sheet, extent, lines_of, mm
+from corridor.papers.panels.sheets import Box, Sheet, extent, lines_of, mm
 from corridor.titles import balanced
 from corridor.values import Quantity
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from corridor.desk import Desk
 from corridor.facts import Card
-from corridor.panel_sheets import Box, spread
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Mark, Pen, Shape, Words, stands
+from corridor.papers.panels.sheets import Box, spread
 
 FACE = 6  # characters a phrase may have to stand upright as a portrait
 MOST = 3  # portraits side by side

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from corridor import views
 from corridor.facts import Card
-from corridor.panel_sheets import Box, extent, spread
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Drawing, Mark, Path, Pen, Shape, Words, in_turn, stands
+from corridor.papers.panels.sheets import Box, extent, spread
 
 WALL, THIN = 3.4, 0.9  # units
 PAD = 14  # units kept clear of a wall

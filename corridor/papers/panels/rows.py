@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from corridor.desk import Desk
 from corridor.facts import Card
-from corridor.panel_sheets import Box
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Mark, Pen, Shape, Words, in_turn
+from corridor.papers.panels.sheets import Box
 
 
 def rows(desk: Desk, cards: Sequence[Card]) -> Board:

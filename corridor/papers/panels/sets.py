@@ -13,13 +13,13 @@ from corridor import selection, views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import BY_NAME
-from corridor.panel_sheets import Box, Sheet
 from corridor.papers.panels import bays as bay_boards
 from corridor.papers.panels import words
 from corridor.papers.panels.boards import GAP, Board, stack
 from corridor.papers.panels.contents import Content, of_record, of_records
 from corridor.papers.panels.frames import frame
 from corridor.papers.panels.pens import Mark, Pen
+from corridor.papers.panels.sheets import Box, Sheet
 from corridor.qr import code
 
 SIZE, DISTANCE = "900x1200", "2"

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from corridor import prose, views
 from corridor.desk import Desk
 from corridor.facts import Record
-from corridor.panel_sheets import Box, extent, lines_of
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Mark, Pen, Picture, Shape
+from corridor.papers.panels.sheets import Box, extent, lines_of
 
 NAME = 7  # characters of a title that stays on one line
 QUOTED = 40

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from corridor import views
 from corridor.desk import Desk
 from corridor.facts import Card
-from corridor.panel_sheets import Box
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Amount, Mark, Pen, Shape, Words
+from corridor.papers.panels.sheets import Box
 
 
 def stages(desk: Desk, cards: Sequence[Card]) -> Board:

@@ -191,11 +191,11 @@ class Press:
         settings.write_text("<fontconfig></fontconfig>", encoding="utf-8")
         with (folder / "said").open("ab") as said:
             return subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "corridor.press_child", str(self.memory), str(folder)],
+                [sys.executable, "-W", "ignore", "-m", "corridor.press.child", str(self.memory), str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                cwd=Path(__file__).resolve().parents[1],  # where -m finds this package, whatever folder we were run in
+                cwd=Path(__file__).resolve().parents[2],  # where -m finds this package, whatever folder we were run in
                 env={
                     **os.environ,
                     "FONTCONFIG_FILE": str(settings),

@@ -1,7 +1,7 @@
 """Thrift: what the engine does twice, keeps too long or fetches in vain. Not a byte of a PDF depends on it.
 
 Measured by bench/press.py; that nothing but cost changes is held by tests/test_press_warm.py. Only for
-`corridor.press_child`.
+`corridor.press.child`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Archive grade: PDF/A-3a and PDF/UA-1 in one file, with files attached (docs/decisions/archive-grade.md).
 
 Each function here mends one thing the engine leaves out; the validators in tests/archive_grade.py say whether it still
-is enough. Only for `corridor.press_child`.
+is enough. Only for `corridor.press.child`.
 """
 
 from __future__ import annotations

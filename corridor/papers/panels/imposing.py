@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from corridor.panel_sheets import Box
+from corridor.papers.panels.sheets import Box
 
 MM = 72 / 25.4
 BLEED = 3

@@ -6,7 +6,7 @@ for rare names, that is another glyph. Common viewers overlook it, printers and 
 embedded face is made to say: the CID is the glyph number.
 
 Nor is a face read before it is cut down: the engine would hold all of ours whole, 50 MB, up to the last page.
-Only for `corridor.press_child`.
+Only for `corridor.press.child`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The child of the press: one document at a time over a pipe, within limits; the only home of WeasyPrint.
 
-Run by `corridor.press` as `python -m corridor.press_child MEMORY FOLDER`; nothing imports it.
+Run by `corridor.press` as `python -m corridor.press.child MEMORY FOLDER`; nothing imports it.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ import sys
 import traceback
 from typing import IO, Any
 
-from corridor import justifying, press_archive, press_faces, press_styles, press_thrift, typesetting
-from corridor.press import SCHEME, receive, send
-from corridor.press_measure import Findings, cover, measuring
+from corridor.press import SCHEME, archive, faces, justifying, receive, send, styles, thrift, typesetting
+from corridor.press.measure import Findings, cover, measuring
 
 try:
     import resource
@@ -72,7 +71,7 @@ class Workshop:
         self._questions = questions
         self._answers = answers
         self._fonts: Any = None
-        self._styles = press_styles.Styles()
+        self._styles = styles.Styles()
         self.digests: dict[str, str] = {}
         self._seen: set[str] = set()
         self._refused: list[str] = []
@@ -97,7 +96,7 @@ class Workshop:
             return _failure(reason, traceback.format_exc(), worn=True)
 
     def _print(self, job: dict[str, Any], blob: bytes) -> tuple[dict[str, Any], bytes]:
-        for part in (press_thrift, justifying, press_faces):  # in this order: the first is there before the engine is
+        for part in (thrift, justifying, faces):  # in this order: the first is there before the engine is
             part.install()
         from weasyprint.urls import FatalURLFetchingError
 
@@ -131,22 +130,22 @@ class Workshop:
         html = blob[: job["size"]].decode()
         self._refuse_notes(html)
         source = HTML(string=html, base_url=SCHEME, url_fetcher=self._fetcher())
-        source._ua_stylesheets = lambda *_: [press_styles.of_engine()]
+        source._ua_stylesheets = lambda *_: [styles.of_engine()]
         typesetting.typeset(source.etree_element)
         fonts = self._font_configuration()
-        archive: dict[str, Any] = {}
+        graded: dict[str, Any] = {}
         if job["archive"]:
-            archive = {"stylesheets": [CSS(string=press_archive.STYLE)], **press_archive.VARIANT}
+            graded = {"stylesheets": [CSS(string=archive.STYLE)], **archive.VARIANT}
         with self._styles.shared(self.ask):
-            document = press_thrift.laid_out(source, font_config=fonts, **archive)
-        with measuring(findings), press_thrift.packing(keep_boxes=bool(archive)):
-            if not archive:
+            document = thrift.laid_out(source, font_config=fonts, **graded)
+        with measuring(findings), thrift.packing(keep_boxes=bool(graded)):
+            if not graded:
                 return document, document.write_pdf()
-            return document, press_archive.write(document, source.etree_element, _attached(job, blob))
+            return document, archive.write(document, source.etree_element, _attached(job, blob))
 
     def _refuse_notes(self, words: str) -> None:
-        if press_styles.NOTES.search(words):
-            raise self._refusal(press_styles.NO_NOTES)
+        if styles.NOTES.search(words):
+            raise self._refusal(styles.NO_NOTES)
 
     def _fetcher(self) -> Any:
         """Make the engine's only way out: our own addresses through the parent, data: ones read, all else refused."""

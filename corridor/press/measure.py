@@ -1,7 +1,7 @@
 """What the press measures while it paints: the smallest letters, the resolution of every picture, the cover.
 
 Measured on the paper and not in the styles: a drawing scaled down takes its words with it, a picture may be cropped.
-Only for `corridor.press_child`.
+Only for `corridor.press.child`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The engine parses every sheet for every document, makes six styles for the notes an element might have, and an own one
 for every element with an id and all that is inside it: half the memory of a long document. So sheets are kept, the
 engine's own goes without its rules for notes (and notes placed by the engine, which often come a page late, are
-refused), and ids are put in when all else is known. Only for `corridor.press_child`; pinned by tests/test_press.py.
+refused), and ids are put in when all else is known. Only for `corridor.press.child`; pinned by tests/test_press.py.
 """
 
 from __future__ import annotations
