@@ -93,8 +93,8 @@ def draft(kind: Kind, title: str) -> str:
 
     def line(shape: Shape) -> str:
         fixed = list(choices(model(kind.name), shape.key).values())
-        usual = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, shape.example)
-        example = fixed[0] if fixed else usual
+        usual = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, "…")
+        example = fixed[0] if fixed else usual if shape.example == "…" else shape.example
         label = f"{shape.label}（{'、'.join(fixed)}）" if fixed else shape.label
         if shape.part is not None:
             inner = next(iter(shapes(shape.part).values()))

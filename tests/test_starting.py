@@ -38,6 +38,13 @@ def test_a_new_title_reads_back_as_typed(title: str, tmp_path: Path) -> None:
     assert isinstance(made, dict) and " ".join(title.split()) == made["title"]
 
 
+def test_a_field_with_an_example_of_its_own_shows_that_one(tmp_path: Path) -> None:
+    """A period is a month, not a day."""
+    run("new", "-C", office(tmp_path), "--today", "2022-10-01", "publication", "九月简报")
+    text = (tmp_path / "content/publications/2022-10-01.yaml").read_text("utf-8")
+    assert {"# period: 2022-09", "# layout: 简报", "# date: 2022-09-17"} <= set(text.splitlines())
+
+
 def test_a_new_record_writes_over_none(tmp_path: Path) -> None:
     office(tmp_path)
     assert 2 == run("new", "-C", tmp_path, "活动", "视察", "--id", "visit").code

@@ -108,7 +108,7 @@ class Choose(Part):
     area: Text | None = field("地区")
     township: Text | None = field("乡镇")
     tag: Text | None = field("标签")
-    period: Date | None = field("期间")
+    period: Date | None = field("期间", example="2022-09")
     order: Annotated[str | None, BeforeValidator(ORDERS), Sort("text")] = field("排序")
     limit: Count | None = field("最多几条")
 
@@ -130,7 +130,7 @@ class Publication(Entry):
 
     layout: Annotated[str | None, BeforeValidator(LAYOUTS), Sort("text")] = field("版式")
     cycle: Annotated[str | None, BeforeValidator(CYCLES), Sort("text")] = field("周期")
-    period: Date | None = field("期间")
+    period: Date | None = field("期间", example="2022-09")
     masthead: Text | None = field("刊头")
     number: Text | None = field("期号", example="第3期")
     compiled_by: Party | None = field("编印单位")
