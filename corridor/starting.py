@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from corridor.kinds import BY_FOLDER, BY_NAME, KINDS, Kind, model
+from corridor.kinds import KINDS, Kind, called, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
 from corridor.records import is_id
@@ -72,7 +72,7 @@ def _quoted(words: str) -> str:
 
 
 def _kind(name: str) -> Kind:
-    found = BY_NAME.get(name) or BY_FOLDER.get(name) or next((k for k in KINDS if name in k.label.split("、")), None)
+    found = called(name)
     if found is None:
         known = "、".join(f"{kind.name}（{kind.label}）" for kind in KINDS)
         raise Stop([problem("E207", Place("content"), found=name, remedy=known)], USAGE)

@@ -79,3 +79,11 @@ def test_what_cannot_be_read_is_told_with_an_example(tmp_path: Path, own: str, c
     text = NAMED.format(layout="panel") + f"selection: visit\n{own}\n"
     made = run("check", "-C", office(tmp_path, {"publications/x.yaml": text}))
     assert (1, 1) == (made.code, made.out.count(f"错误 {code}")), made.out
+
+
+@pytest.mark.parametrize("word", ["品牌", "practices", "practice", "品牌、工作法、机制"])
+def test_a_kind_may_be_called_by_any_of_its_names(tmp_path: Path, word: str) -> None:
+    practice = "title: 一廊三室\ntype: 阵地群\nsources: [{note: 本机关}]\n"
+    own = NAMED.format(layout="briefing") + f"query: {{kinds: {word}}}\n"
+    made = run("check", "-C", office(tmp_path, {"publications/x.yaml": own, "practices/y.yaml": practice}))
+    assert "E205" not in made.out and "E316" not in made.out, made.out

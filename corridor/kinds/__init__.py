@@ -47,6 +47,12 @@ BY_FOLDER = {kind.folder: kind for kind in KINDS}
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
+def called(word: str) -> Kind | None:
+    """The kind a person means: by its name, its folder, or a word of its label (品牌 for 品牌、工作法、机制)."""
+    found = BY_NAME.get(word) or BY_FOLDER.get(word)
+    return found or next((kind for kind in KINDS if word in (kind.label, *kind.label.split("、"))), None)
+
+
 @cache
 def model(name: str) -> type[Entry]:
     """The pydantic model of a kind; importing it costs pydantic, so only readers and makers ask."""

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from corridor import layouts
-from corridor.kinds import KINDS
+from corridor.kinds import KINDS, called
 from corridor.kinds.common import (
     Choices,
     Count,
@@ -71,8 +71,9 @@ _DISTANCE = re.compile(r"(?:[1-9]\d?|0)(?:\.\d)?")
 
 
 def _kind(value: Any) -> Any:
-    """A kind by its name, its label or its folder."""
-    return _KINDS({kind.folder: kind.name for kind in KINDS}.get(value, value) if isinstance(value, str) else value)
+    """A kind by any word people call it."""
+    found = called(value) if isinstance(value, str) else None
+    return _KINDS(found.name if found is not None else value)
 
 
 def _size(value: Any) -> Any:
