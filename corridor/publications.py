@@ -80,8 +80,10 @@ def _outline(desk: Desk, record: Record) -> list[Part]:
 
 
 def _contents(desk: Desk, record: Record) -> list[tuple[str, list[Item]]]:
-    """What it holds today, by kind."""
-    cards = selection.holds(desk, record)
+    """What it holds today, by kind; panels of the whole corridor choose among all records, as the home page does."""
+    layout = layout_of(record.type, record.fields)
+    is_corridor = layout is not None and layout.name == "panel" and not selection.is_chosen(record)
+    cards = [] if is_corridor else selection.holds(desk, record)
     groups = [(kind.label, [Item(card.title, card.id) for card in cards if card.kind == kind.name]) for kind in KINDS]
     return [(label, items) for label, items in groups if items]
 

@@ -56,6 +56,11 @@ def of_section(desk: Desk, section: Mapping[str, Any]) -> list[Card]:
     return [*named, *(desk.cards(query) if query else ())]
 
 
+def is_chosen(record: Record) -> bool:
+    """Whether a publication says itself which records it holds."""
+    return any(record.fields.get(name) for name in ("selection", "query", "outline"))
+
+
 def query_of(section: Mapping[str, Any]) -> Query | None:
     """The query typed in a publication or a section of its outline."""
     typed = section.get("query")

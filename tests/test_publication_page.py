@@ -153,6 +153,18 @@ def test_contents_stand_by_kind(office: Path) -> None:
     assert "里面有什么1条活动1条到联络站接待选民" in words(office, JULY)
 
 
+def test_only_what_a_publication_names_is_said_to_be_in_it(office: Path, shipped: Path) -> None:
+    """Panels of the whole corridor show what the home page does, not every record there is."""
+    assert "里面有什么1条活动1条" in words(office, PANEL)
+    corridor = re.sub(r"\s+", "", site.page(shipped, "publications/panels.html").text)
+    assert "走廊的全部展区" in corridor and "里面有什么" not in corridor
+
+
+def test_an_outline_leads_to_what_its_query_finds(shipped: Path) -> None:
+    annex = (shipped / "publications/briefing.html").read_text("utf-8").partition("附：数据台账")[2]
+    assert "../figures/report/fig-stations.html" in annex
+
+
 def test_the_four_lists_stand_on_their_page_and_lead_from_one_to_the_next(office: Path) -> None:
     assert {"plan", "tasks", "progress", "duties"} <= page(office, LISTS).ids
     assert 4 == len(page(office, LISTS).all("table"))
