@@ -17,7 +17,7 @@ def periods(dates: Iterable[PartialDate], cycles: Iterable[str]) -> list[tuple[s
     """(cycle, period) for every month, quarter and year that a date falls in; `XXXX` stands for no year."""
     found: set[tuple[str, str]] = set()
     for when in dates:
-        year = f"{when.year:04d}" if when.year is not None else "XXXX"
+        year = when.year_text
         found.add(("year", year))
         if when.month:
             found.add(("month", f"{year}-{when.month:02d}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 from corridor import selection
@@ -11,6 +10,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import KINDS
 from corridor.layouts import NUMBERED, layout_of, named, prints_of
+from corridor.papers import tasklists
 from corridor.papers.comparing import Table
 from corridor.register.issues import Issue
 
@@ -106,4 +106,4 @@ def _item(desk: Desk, id_: str, title: str) -> Item:
 
 def _lists(desk: Desk, record: Record) -> list[Table]:
     """The four lists as tables of the page itself."""
-    return list(import_module("corridor.papers.tasklists").tables(desk, record))
+    return list(tasklists.tables(desk, record))

@@ -186,7 +186,7 @@ def _quarter(desk: Desk, period: PartialDate, cards: list[Card], made: Bulletin)
 
 def _year(desk: Desk, period: PartialDate, cards: list[Card], made: Bulletin) -> None:
     """Four quarters beside each other: tasks, the ledger, records; as annexes every task's end, and the ledger."""
-    year = f"{period.year:04d}" if period.year is not None else "XXXX"
+    year = period.year_text
     quarters = [(label, date(f"{year}-Q{at}")) for at, label in enumerate(QUARTERS, 1)]
     months = [(f"{month.month}月", month) for month in dispatching.months(period)]
     boards = [(label, [dispatching.board(desk, m) for m in dispatching.months(part)]) for label, part in quarters]

@@ -58,7 +58,7 @@ def label(state: str) -> str:
 
 def months(period: PartialDate) -> list[PartialDate]:
     """The months of a month, a quarter or a year."""
-    year = f"{period.year:04d}" if period.year is not None else "XXXX"
+    year = period.year_text
     first, count = (period.first_month, 1 if period.month else 3) if period.first_month else (1, 12)
     return [date(f"{year}-{month:02d}") for month in range(first, first + count)]
 

@@ -9,11 +9,11 @@ from corridor import views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
+from corridor.register.numbering import MASTHEAD
 from corridor.values import PartialDate
 
 UNWRITTEN_YEAR = "原文未写年份"
 WITHHELD_NOTE = "斜纹处为原材料遮蔽、不予公布的内容。"
-MASTHEAD = "简报"
 
 
 def masthead_of(desk: Desk, record: Record) -> str:

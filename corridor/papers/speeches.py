@@ -14,9 +14,9 @@ from corridor import prose, views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
+from corridor.papers.documents import MASKS_NOTE
 from corridor.problems import Place, Stop, problem
 
-MASKS_NOTE = "星号为原材料的遮蔽，读作“未公布”；星号的多少不表示位数。"
 _POINT = re.compile("[（(]?[一二三四五六七八九十]+(?:是|[）)])")
 # In the source a heading runs on in its paragraph; the sign that ends it stays with it.
 _STOPS = "。：；，！？"

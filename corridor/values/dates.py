@@ -36,6 +36,11 @@ class PartialDate(Plain):
         return self.year is not None
 
     @property
+    def year_text(self) -> str:
+        """The year as it is typed: 2022, or XXXX where none is written."""
+        return "XXXX" if self.year is None else f"{self.year:04d}"
+
+    @property
     def is_full(self) -> bool:
         """Whether day, month and year are all given and nothing is inferred."""
         return bool(self.day and self.has_year and not self.year_inferred)
