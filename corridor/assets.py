@@ -1,4 +1,4 @@
-"""Assets: styles and drawings of the house, named by their contents, so that a browser may keep them for ever."""
+"""Assets: the house's styles, scripts and drawings, named by their contents, so that a browser may keep them for ever."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Asset:
 
 
 def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
-    """A style with its imports inlined and its drawings' names hashed, or a drawing as it is.
+    """A style with its imports inlined and its drawings' names hashed, or a script or drawing as it is.
 
     `read` gives the bytes of a name such as `styles/screen.css`; it is asked for every file that counts.
     """
@@ -34,7 +34,7 @@ def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
         made_of[file] = None
         return read(file)
 
-    data = part(f"styles/{name}")
+    data = part(f"scripts/{name}" if name.endswith(".js") else f"styles/{name}")
     if name.endswith(".css"):
         text = _IMPORT.sub(lambda m: part(f"styles/{m[1]}").decode(), data.decode())
 

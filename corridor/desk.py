@@ -6,7 +6,6 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,29 +19,10 @@ from corridor.problems import Place, Stop, problem
 from corridor.register.issues import Correction, Issue
 from corridor.templating import quantity
 from corridor.values import PartialDate
-from corridor.workshops import Workshop
+from corridor.workshops import Settings, Workshop
 
 if TYPE_CHECKING:
     from corridor.shelf import Shelf
-
-
-class Settings(Mapping[str, Any]):
-    """The settings as a template sees them: each one it looks at is noted by its name, whether it is there or not."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def __getitem__(self, name: str) -> Any:
-        value = self._desk.setting(name)
-        if value is None:
-            raise KeyError(name)
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._desk.setting("") or {})
-
-    def __len__(self) -> int:
-        return len(self._desk.setting("") or {})
 
 
 class Desk:
@@ -163,7 +143,7 @@ class Desk:
 
     def settings(self) -> Settings:
         """All settings, noted one by one as they are looked at."""
-        return Settings(self)
+        return Settings(self.setting)
 
     def setting(self, name: str) -> Any:
         """A setting by its dotted name, None where it is not set."""

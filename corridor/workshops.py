@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,3 +31,22 @@ class Workshop:
         for name in templates.environment.list_templates():
             corpus.digest(Key("template", name))
         return cls(corpus, templates, shelves=shelves)
+
+
+class Settings(Mapping[str, Any]):
+    """The settings as a template sees them: each one it looks at is noted by its name, whether it is there or not."""
+
+    def __init__(self, ask: Callable[[str], Any]) -> None:
+        self._ask = ask
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._ask(name)
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ask("") or {})
+
+    def __len__(self) -> int:
+        return len(self._ask("") or {})
