@@ -1,4 +1,4 @@
-"""Assets: the house's styles, scripts and drawings, named by their contents, so that a browser may keep them for ever."""
+"""Assets: the styles, scripts and drawings of the house, named by their contents: a browser may keep them for ever."""
 
 from __future__ import annotations
 
