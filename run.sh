@@ -71,6 +71,8 @@ lacking_packages() {
     has pdftoppm || lacking+=(poppler-utils)
     has qpdf || lacking+=(qpdf)
     has strace || lacking+=(strace)
+    PATH="$PATH:/usr/sbin" has nginx || lacking+=(nginx-light)
+    has caddy || lacking+=(caddy)
     has zbarimg || lacking+=(zbar-tools)
     has java || lacking+=(default-jre-headless)
     [[ -e /usr/share/java/jaxb-runtime.jar ]] || lacking+=(libjaxb-java) # veraPDF wants it, Java has none of its own
