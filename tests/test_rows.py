@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from corridor import reading, records
-from corridor.cli import GOOD, main
+from corridor.cli import main
+from corridor.cli.common import GOOD
 from corridor.kinds import BY_FOLDER
 
 ROOT = Path(__file__).parent.parent

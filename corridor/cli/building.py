@@ -1,0 +1,125 @@
+"""Building: the verbs that make the site, check the content, and say why a file is made again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, OUR_BUG, USAGE, near, project_of, unwritten
+from corridor.progress import progress
+from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@DRAFTS
+@FORMAT
+@PARANOID
+@click.option("--only", default="", metavar="名称", help="只做哪些，用逗号隔开，例如 html,pdf")
+@click.option("--crew", default="serial", type=click.Choice(["serial", "processes"]), help="一个进程，或几个进程一起做")
+@click.option(
+    "-j", "workers", default=0, type=click.IntRange(0, 256), metavar="个数", help="几个进程，默认和处理器一样多"
+)
+@click.option("--strict", is_flag=True, help="有提醒也不公布")
+@click.pass_context
+def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click hands them over)
+    ctx: click.Context,
+    folder: Path | None,
+    out: Path | None,
+    today: str,
+    drafts: bool,
+    form: str,
+    paranoid: bool,
+    only: str,
+    crew: str,
+    workers: int,
+    strict: bool,
+) -> int:
+    """做网站和 PDF。"""
+    from corridor import engine, report
+
+    project = project_of(ctx, folder, out, today, drafts=drafts, paranoid=paranoid)
+    chosen = tuple(part for part in only.split(",") if part)
+    known = [output.name for output in project.all_outputs()]
+    for name in chosen:
+        if name not in known:
+            raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
+    told, ended = progress(form)
+    wanted = engine.Wanted(chosen, crew, workers, strict, told)
+    try:
+        result = engine.build(project, wanted)
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        ended()
+    code = _code(result, strict)
+    if form == "json":
+        click.echo(report.as_json(result, code))
+        return code
+    text = report.problems(result.problems)
+    if text:
+        click.echo(text + "\n", err=True)
+    if result.published:
+        click.echo(f"做好了：{near(project.target)}\n{report.table(result)}")
+        if not result.in_one_step:
+            click.echo("这个磁盘不能一次换上整站，文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
+    elif strict and not result.is_fatal:
+        click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
+    return code
+
+
+@click.command(cls=Verb)
+@FOLDER
+@TODAY
+@DRAFTS
+@FORMAT
+@PARANOID
+@click.option("--strict", is_flag=True, help="提醒也算错误")
+@click.pass_context
+def check(
+    ctx: click.Context, folder: Path | None, today: str, drafts: bool, form: str, paranoid: bool, strict: bool
+) -> int:
+    """只检查，不做网站。"""
+    from corridor import engine, report
+
+    result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, paranoid=paranoid))
+    code = _code(result, strict)
+    if form == "json":
+        click.echo(report.as_json(result, code))
+    else:
+        click.echo(
+            report.problems(result.problems, mended_with="python build.py check")
+            or f"没有问题，{result.records} 条记录。"
+        )
+    return code
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@DRAFTS
+@click.argument("path", metavar="文件")
+@click.pass_context
+def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, path: str) -> int:
+    """说明一个文件为什么要重做，它由什么做成。"""
+    from corridor import explain
+
+    text = explain.why(project_of(ctx, folder, out, today, drafts=drafts), path)
+    click.echo(text or f"没有这个文件：{path}。写 site/ 里的路径，例如 index.html", err=not text)
+    return GOOD if text else USAGE
+
+
+def _code(result: Any, strict: bool) -> int:
+    fatal = [p for p in result.problems if p.is_fatal]
+    if not fatal and any(p.code == "E505" for p in result.problems):
+        return ENVIRONMENT
+    if any(p.code == "E901" for p in fatal):
+        return OUR_BUG
+    if fatal and all(p.code in ("E503", "E504") for p in fatal):
+        return ENVIRONMENT
+    return CONTENT if fatal or (strict and result.problems) else GOOD

@@ -1,0 +1,38 @@
+"""What verbs share: the exit codes, the project they work on, what to say when the disk refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corridor.problems import Place, Stop, problem
+from corridor.project import HOUSE, Project
+
+# The contract other people's scripts rely on.
+GOOD, CONTENT, USAGE, ENVIRONMENT, VERIFICATION, OUR_BUG = range(6)
+
+
+def project_of(ctx: click.Context, folder: Path | None, out: Path | None, today: str, **more: Any) -> Project:
+    home = (folder or HOUSE).resolve()
+    target = (out or home / "site").resolve()
+    return Project(home, target, ctx.obj, today, **more)
+
+
+def unwritten(error: OSError) -> Exception:
+    """What to tell when the disk refuses; any other error of the system is our own bug."""
+    from corridor import publishing
+
+    reason = publishing.why_unwritten(error)
+    if not reason:
+        return error
+    return Stop([problem("E503", Place(str(error.filename or "site")), found=reason)], ENVIRONMENT)
+
+
+def near(path: Path) -> str:
+    """A path as the office would type it: relative where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

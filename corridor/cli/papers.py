@@ -1,0 +1,42 @@
+"""Papers: the verbs for what leaves the house: an issue that never changes again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corridor.cli.common import CONTENT, GOOD, near, project_of, unwritten
+from corridor.problems import Problem, Stop
+from corridor.usage import FOLDER, FORMAT, TODAY, Verb
+
+
+@click.command(cls=Verb)
+@FOLDER
+@TODAY
+@FORMAT
+@click.argument("publication", metavar="编号")
+@click.pass_context
+def issue(ctx: click.Context, folder: Path | None, today: str, form: str, publication: str) -> int:
+    """编发一期：定下期号，PDF 和数据从此不变：issue 2022-09。"""
+    from corridor import issuing, report
+
+    problems: list[Problem] = []
+    made, code, again = None, CONTENT, f"python build.py issue {publication}"
+    try:
+        made = issuing.issue(project_of(ctx, folder, None, today), publication)
+        problems, code = made.problems, GOOD if made.issue else CONTENT
+    except Stop as stop:
+        problems, code = list(stop.problems), stop.exit_code
+    except OSError as error:
+        refused = unwritten(error)
+        if not isinstance(refused, Stop):
+            raise
+        problems, code = list(refused.problems), refused.exit_code
+    if form == "json":
+        click.echo(report.issued_as_json(made.issue if made else None, problems, code))
+        return code
+    click.echo(report.problems(problems, mended_with=again, untouched="什么也没有编发"), err=True, nl=bool(problems))
+    if made and made.issue and made.folder:
+        click.echo(report.issued(made.issue, near(made.folder)))
+    return code
