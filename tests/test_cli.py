@@ -237,7 +237,7 @@ def test_the_doctor_names_what_is_there_and_how_to_get_what_is_not() -> None:
     assert any("Python 3." in row for row in rows)
 
 
-@pytest.mark.parametrize("verb", ["", "build", "check", "why", "new", "new-office", "doctor"])
+@pytest.mark.parametrize("verb", ["", "build", "check", "why", "new", "new-office", "export", "doctor"])
 def test_help_is_chinese(verb: str) -> None:
     ran = run(*verb.split(), "--help")
     assert 0 == ran.code

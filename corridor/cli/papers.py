@@ -1,4 +1,4 @@
-"""Papers: the verbs for what leaves the house: an issue that never changes again."""
+"""Papers: the verbs for what leaves the house: an issue that never changes again, a record for another program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from corridor.cli.common import CONTENT, GOOD, near, project_of, unwritten
 from corridor.problems import Problem, Stop
-from corridor.usage import FOLDER, FORMAT, TODAY, Verb
+from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 
 
 @click.command(cls=Verb)
@@ -40,3 +40,27 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
     if made and made.issue and made.folder:
         click.echo(report.issued(made.issue, near(made.folder)))
     return code
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@click.argument("what", metavar="格式", type=click.Choice(["wechat", "docx"]))
+@click.argument("record", metavar="编号")
+@click.pass_context
+def export(ctx: click.Context, folder: Path | None, out: Path | None, today: str, what: str, record: str) -> int:
+    """导出一条记录：export wechat 编号（贴进公众号），export docx 编号（用 Word 接着改）。"""
+    from corridor import exporting, report
+
+    project = project_of(ctx, folder, None, today)
+    try:
+        made = exporting.export(project, what, record, out.resolve() if out else None)
+    except OSError as error:
+        raise unwritten(error) from error
+    if made.path is None or made.article is None:
+        again = f"python build.py export {what} {record}"
+        click.echo(report.problems(made.problems, mended_with=again, untouched="什么也没有导出"), err=True)
+        return CONTENT
+    click.echo("\n".join([f"导出了 {near(made.path)}", *exporting.advice(what, made.article)]))
+    return GOOD
