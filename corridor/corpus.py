@@ -12,6 +12,7 @@ from corridor import gathering, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
+from corridor.pictures import Head
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.register import corrections
 from corridor.register.issues import Correction, Issue, as_issued
@@ -69,6 +70,7 @@ class Corpus:
     records: dict[str, Record]
     hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
     issues: dict[str, Issue] = field(default_factory=dict)
+    pictures: dict[str, Head] = field(default_factory=dict)  # by name below content/
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
     _over: dict[str, dict[str, Any]] = field(default_factory=dict)  # fields an issue puts over its publication's own
     _to_tell: dict[str, tuple[Correction, ...]] | None = None
@@ -283,6 +285,7 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "setting": lambda corpus, name: digest_of(corpus.setting(name)),
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
+    "picture": lambda corpus, name: digest_of(corpus.pictures.get(name)),
     "today": lambda corpus, name: corpus.today,
     "over": lambda corpus, name: str(corpus.is_over(date(name))),
 }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from corridor import prose
+from corridor import pictures, prose
 from corridor.assets import Asset
 from corridor.corpus import Key, Query
 from corridor.facts import Card, Record
@@ -219,7 +219,17 @@ class Desk:
 
     def rich(self, text: str) -> Markup:
         """A Markdown body as safe HTML."""
-        return Markup(prose.to_html(text, self.resolve, self.to)) if text else Markup("")
+        return Markup(prose.to_html(text, self.resolve, self.to, self._picture)) if text else Markup("")
+
+    def picture(self, name: str, alt: str) -> Markup:
+        """A picture of the office in the forms a screen may ask for, none for another sort of file; `alt` as typed."""
+        if not pictures.is_picture(name):
+            return Markup("")
+        return Markup(self._picture(name, f' alt="{escape(self.plain(alt))}"'))
+
+    def _picture(self, name: str, attributes: str) -> str:
+        self._note("picture", name)
+        return pictures.element(name, self._corpus.pictures.get(name), attributes, self.to)
 
     def plain(self, text: str) -> str:
         """A text for attributes, titles and feeds: no markup, numbers quoted from the ledger, masks as 未公布."""

@@ -11,6 +11,7 @@ from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
+from corridor.pictures import Heads, is_picture
 from corridor.problems import Place, Problem, problem
 from corridor.register import IssueMemory, corrections, numbering
 from corridor.register.issues import untyped
@@ -25,6 +26,7 @@ class Memory:
     digests: dict[str, Any] = field(default_factory=dict)
     checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
     issues: dict[str, IssueMemory] = field(default_factory=dict)
+    pictures: dict[str, Any] = field(default_factory=dict)  # their heads, by name
 
     @property
     def read(self) -> dict[str, FileMemory | IssueMemory]:
@@ -74,17 +76,22 @@ def load(
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
     if issues:
         dated += corrections.check({**hidden, **facts}, issues, today, locate)
-    missing = _missing_media(facts, roots, locate)  # asked of the disk every time: a picture may go without a trace
+    heads = Heads(memory.started_ns, memory.pictures)
+    missing = _check_media(
+        facts, roots, heads, locate
+    )  # asked of the disk every time: a picture may go without a trace
     problems = [*gathered.problems, *issued.problems, *across, *dated, *missing]
     if gathering.SETTINGS not in gathered.files:
         problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     corpus.hidden, corpus.issues = hidden, issues
+    corpus.pictures = {name: head for name, (_, head) in heads.current.items()}
     for issue in issues.values():
         if issue.id in facts:
             corpus.take_issue(issue.id, issue.number, issue.date)
     problems += _empty_publications(corpus, locate)
-    return corpus, Memory(digests.started_ns, gathered.files, {}, (drafts, resolved, across), issued.folders)
+    checked = (drafts, resolved, across)
+    return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
 
 
 def _empty_publications(corpus: Corpus, locate: relations.Locate) -> list[Problem]:
@@ -100,13 +107,28 @@ def _what_chooses(own: Facts) -> tuple[str, ...]:
     return next(((name,) for name in ("query", "outline", "layout") if own.card.more.get(name)), ())
 
 
-def _missing_media(facts: dict[str, Facts], roots: Roots, locate: relations.Locate) -> list[Problem]:
-    return [
-        locate(own, path, "E509", {"found": name}, offset)
-        for own in facts.values()
-        for path, name, offset in own.media
-        if not name.startswith("media/") or roots.path(name) is None
-    ]
+def _check_media(facts: dict[str, Facts], roots: Roots, heads: Heads, locate: relations.Locate) -> list[Problem]:
+    """What is wrong with the files records name: not there, no picture, too large; a place in a photo is warned of."""
+    found = []
+    for own in facts.values():
+        for path, name, offset in own.media:
+            file = roots.path(name) if name.startswith("media/") else None
+            code, words = _media_fault(name, file, heads)
+            if code:
+                found.append(locate(own, path, code, {"found": words}, offset))
+    return found
+
+
+def _media_fault(name: str, file: Path | None, heads: Heads) -> tuple[str, str]:
+    """The code and the words for one file; no code where all is well."""
+    if file is None:
+        return "E509", name
+    if not is_picture(name):
+        return "", ""
+    head = heads.of(name, file)
+    if head.fault:
+        return "E510", f"{name} {head.fault}"
+    return ("E602", name) if head.has_location else ("", "")
 
 
 def _settings(gathered: Gathered) -> dict[str, Any]:

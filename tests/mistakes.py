@@ -299,6 +299,7 @@ CASES = [
     ),
     whole("no source", "E313", "«t»itle: 视察\ndate: 2022\n", "补上 sources"),
     # --- E5, E6
+    visit("picture without words", "E119", "body: |\n  «![](media/none.jpg)»\n", "看不见图的人该知道的内容"),
     visit("picture that is not there", "E509", "body: |\n  ![接待](«media/none.jpg»)\n", "放进 content/media/"),
     Case("no address", "E506", "site.yaml", "format: 1\ntitle: 宣传走廊\n", "https://www.example.gov.cn/"),
     Case("unknown setting", "E202", "site.yaml", GOOD_SITE + "«adress»: https://a.cn/\n", "是不是“网址”"),
@@ -334,6 +335,7 @@ ELSEWHERE = {
     "E513": "test_register.py",
     "E514": "test_issuing.py",
     "E515": "test_long_tables.py",
+    "E602": "test_media.py",
     "E901": "test_cli.py",
 }
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from corridor.kinds import KINDS
 
 # Where an element names another file.
-ADDRESSES = ("href", "src", "srcset", "poster", "action", "data")
+ADDRESSES = ("href", "src", "poster", "action", "data")
 # The pages with a template or a drawing of their own.
 SPECIAL = (
     "index.html",
@@ -68,6 +68,7 @@ class Page(HTMLParser):
         for _, attributes in self.elements:
             if attributes.get("rel") != "canonical":
                 yield from (attributes[name] for name in ADDRESSES if name in attributes)
+                yield from (one.split()[0] for one in attributes.get("srcset", "").split(",") if one.strip())
 
 
 def paths(site: Path) -> list[str]:

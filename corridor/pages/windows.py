@@ -44,6 +44,7 @@ def window(desk: Desk) -> dict[str, Any]:
         "referrers": desk.referrers,
         "rich": desk.rich,
         "made": desk.made,
+        "picture": desk.picture,
         "kind_label": lambda kind: BY_NAME[kind].label,
         "card_html": lambda id_: desk.fragment("parts/card.html", "card", id_),
         "figure": lambda id_: views.figure(desk, id_),

@@ -41,7 +41,8 @@ def faults(text: str) -> tuple[Fault, ...]:
     """What must be mended, sorted by place.
 
     E104 a character that cannot be shown · E105 too long or too deeply nested · E106 a list mark `*` or `+` ·
-    E107 (a warning) `**bold**` out of habit · E108 a `[[` that makes no reference · E109 an address no page may carry.
+    E107 (a warning) `**bold**` out of habit · E108 a `[[` that makes no reference · E109 an address no page may carry ·
+    E119 a picture without words for those who do not see it.
     A text that is too long is not looked at further.
     """
     if len(text) > LONGEST:
@@ -112,3 +113,5 @@ def _addresses(text: str) -> Iterator[Fault]:
     for found in _LINK.finditer(rest):
         if not is_allowed(found["address"], bool(found["picture"])):
             yield Fault("E109", found.start("address"), len(found["address"]), found["address"])
+        elif found["picture"] and not found["words"].strip():
+            yield Fault("E119", found.start(), len(found[0]), found["address"])

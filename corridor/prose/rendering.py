@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 # media() may answer with a scheme of our own, which the cleaner would take away: paths wait behind a mark until then.
 _MEDIA = re.compile('\ue002([^"]*)')
+_PICTURE = re.compile('<img src="\ue002([^"]*)"([^>]*)>')
 # The look at the first character spares the rest of the pattern at all others: six times as fast.
 _TOKEN = re.compile(
     r"(?=[\ue000!\[<*_])"
@@ -41,11 +42,17 @@ _ATTRIBUTES = {
 }
 
 
-def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str], str] | None = None) -> str:
+def to_html(
+    text: str,
+    resolve: Callable[[Reference], str],
+    media: Callable[[str], str] | None = None,
+    picture: Callable[[str, str], str] | None = None,
+) -> str:
     """A Markdown text as safe HTML.
 
     `resolve` gives the safe HTML of a reference; inside a link or an attribute only its words are used. `media` turns
-    `media/x.jpg` into an address the page can reach; without it the path stays. Headings begin at h2. Outside
+    `media/x.jpg` into an address the page can reach; without it the path stays; `picture` writes a whole
+    picture from its path and its other attributes (safe HTML). Headings begin at h2. Outside
     quotations (《…》, “…”, `> `) a mask shows as words. Raises ValueError for a text that `faults` refuses with E104,
     or with E105 for its length.
     """
@@ -55,6 +62,8 @@ def to_html(text: str, resolve: Callable[[Reference], str], media: Callable[[str
     (first, *others), contents = _read(text)
     written = (spans.write(*content) + after for content, after in zip(contents, others, strict=True))
     cleaned = _cleaner().clean("".join([first, *written]))
+    if picture is not None:
+        cleaned = _PICTURE.sub(lambda one: picture(unescape(one[1]), one[2].rstrip(" /")), cleaned)
     reach = media or str
     reachable = _MEDIA.sub(lambda path: escape(reach(unescape(path[1]))), cleaned)
     return _HOLE.sub(lambda hole: resolve(spans.reference(hole)), reachable)
