@@ -10,6 +10,7 @@ OUTPUTS = (
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
     "corridor.outputs.media:Media",
+    "corridor.outputs.cards:Cards",
 )
 
 if __name__ == "__main__":  # workers may be spawned: they import this file again
