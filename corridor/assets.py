@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from corridor.files import digest_bytes
 
 _IMPORT = re.compile(r'^@import "([\w./-]+)";[ \t]*\n?', re.MULTILINE)
+_NARROW = re.compile(r"@media (\((?:min|max)-width: \d+px\)(?: and \((?:min|max)-width: \d+px\))?) \{")
+_PX = re.compile(r"(\d+)px")
+ROOT_SIZE = 16  # px of a rem before the reader makes it larger
 _URL = re.compile(r'url\("?([\w-][\w./-]*)"?\)')
 
 
@@ -36,7 +39,7 @@ def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
 
     data = part(f"scripts/{name}" if name.endswith(".js") else f"styles/{name}")
     if name.endswith(".css"):
-        text = _IMPORT.sub(lambda m: part(f"styles/{m[1]}").decode(), data.decode())
+        text = _by_reader(_IMPORT.sub(lambda m: part(f"styles/{m[1]}").decode(), data.decode()))
 
         def hashed(match: re.Match[str]) -> str:
             leads_to[match[1]] = None
@@ -44,5 +47,40 @@ def bundle(name: str, read: Callable[[str], bytes]) -> Asset:
             return f'url("{inner.path.rpartition("/")[2]}")'
 
         data = _URL.sub(hashed, text).encode()
+    elif name.endswith(".js"):
+        data = _minified(data)
     stem, _, suffix = name.rpartition(".")
     return Asset(f"assets/{stem}.{digest_bytes(data)[:10]}.{suffix}", data, tuple(leads_to), tuple(made_of))
+
+
+def _by_reader(text: str) -> str:
+    """Every rule for narrow screens once more, by how many rem the page is wide.
+
+    A media query goes by the browser's own size of letters; where the reader has made them larger (长者模式) a wide
+    screen holds as little as a narrow one, and only a container query knows. Browsers without those keep the first.
+    """
+    made, done = [], 0
+    for found in _NARROW.finditer(text):
+        if found.start() < done or "html {" in (block := text[found.end() : _end(text, found.end())]):
+            continue
+        condition = _PX.sub(lambda px: f"{int(px[1]) / ROOT_SIZE:g}rem", found[1])
+        end = found.end() + len(block) + 1
+        made += [text[done:end], f"\n@container page {condition} {{{block}}}"]
+        done = end
+    return "".join([*made, text[done:]])
+
+
+def _end(text: str, start: int) -> int:
+    """Where the block that begins at `start`, behind its brace, is closed."""
+    depth = 1
+    for at in range(start, len(text)):
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if not depth:
+            return at
+    return len(text)
+
+
+def _minified(data: bytes) -> bytes:
+    from rjsmin import jsmin
+
+    return str(jsmin(data.decode())).encode()

@@ -7,16 +7,20 @@ import io
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from build import OUTPUTS as ALL_OUTPUTS
 from corridor.cli import main
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 OFFICES = ROOT / "tests" / "offices"
@@ -92,6 +96,18 @@ def shipped_site() -> Path:
 def shipped() -> Path:
     """The folder of the shipped site."""
     return shipped_site()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, started once a session."""
+    from browsing import SWITCHES
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
+        yield started
+        started.close()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

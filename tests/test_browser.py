@@ -2,123 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
 import subprocess
-import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
-from shipped import SPECIAL, from_disk, one_of_each
+from browsing import AXE, BELOW, CHECK, CUT, FOCUSED, LOOKS, READ, TOO_WIDE, WIDTHS, served, violations, visit
+from playwright.sync_api import Browser
+from shipped import from_disk, one_of_each
 
 pytestmark = pytest.mark.browser
 
-# One page of every look, for what takes long.
-LOOKS = (
-    *SPECIAL,
-    "activities/index.html",
-    "activities/provincial-visit.html",
-    "figures/index.html",
-    "recognitions/index.html",
-)
-ROOT = Path(__file__).parent.parent
-AXE = ROOT / ".tools/node_modules/axe-core/axe.min.js"
-# The last five: nothing of the browser's own may speak to the network while we listen.
-SWITCHES = """--no-sandbox --disable-gpu --no-first-run --disable-quic --disable-background-networking
-    --disable-component-update --disable-sync --disable-default-apps""".split()
-WIDTHS = (360, 768, 1440)
-BELOW = "/some/path/"
-# What runs in the page. A table or drawing wider than the screen may scroll in a box of its own, the page never.
-TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(e => {
-    const right = e.getBoundingClientRect().right, wide = right > document.documentElement.clientWidth + 1
-    return wide && document.documentElement.scrollWidth > document.documentElement.clientWidth
-}).map(e => e.tagName + '.' + e.className).slice(0, 5)"""
-CUT = """() => [...document.querySelectorAll('body *')].filter(e => {
-    const style = getComputedStyle(e)
-    return ['hidden', 'clip'].includes(style.overflowX) && style.clipPath == 'none' && e.clientWidth
-        && e.scrollWidth > e.clientWidth + 1
-}).map(e => e.tagName + '.' + e.className)"""
-READ = "() => [document.body.innerText, [...document.links].map(one => one.href)]"
-FOCUSED = """() => {
-    const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect()
-    return {href: here.getAttribute('href'), in_view: box.bottom > 0 && box.top < innerHeight && box.width > 0,
-        outline: style.outlineStyle != 'none' && parseFloat(style.outlineWidth) >= 2}
-}"""
-CHECK = """async () => (await axe.run({resultTypes: ['violations']})).violations.map(
-    one => `${one.impact} ${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
-        yield started
-        started.close()
-
-
-class Visit:
-    """A browser window that notes down every request and every complaint."""
-
-    def __init__(self, browser: Browser, **options: Any) -> None:
-        self.context = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.missing: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("requestfailed", self._failed)
-        self.page.on("response", lambda answer: answer.status < 400 or self.missing.append(answer.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def close(self) -> None:
-        self.context.close()
-
-    def _failed(self, request: Request) -> None:
-        if request.failure != "net::ERR_ABORTED":  # the browser's own doing: we went on before the icon was there
-            self.complaints.append(f"{request.failure}: {request.url}")
-
-
-@contextmanager
-def visit(browser: Browser, **options: Any) -> Iterator[Visit]:
-    window = Visit(browser, **options)
-    try:
-        yield window
-    finally:
-        window.close()
-
-
-@contextmanager
-def served(site: Path, below: str = "/") -> Iterator[str]:
-    """The address of a site below a path of a server that knows nothing but its files and its 404."""
-
-    class Server(SimpleHTTPRequestHandler):
-        error_message_format = (site / "404.html").read_text("utf-8").replace("%", "%%")
-
-        def translate_path(self, path: str) -> str:
-            return super().translate_path(path.removeprefix(below.rstrip("/")) if path.startswith(below) else "/none")
-
-        def log_message(self, *_: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Server, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        try:
-            socket.create_connection(server.server_address, 5).close()
-        except OSError:
-            pytest.skip("not even this machine can be reached: its loopback is down")
-        yield f"http://127.0.0.1:{server.server_port}{below}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
+HREFS = "all => all.map(one => one.getAttribute('href'))"
+STOPS = "a[href], button, summary, [tabindex='0']"
 
 # --- opened from a disk ---------------------------------------------------
 
@@ -210,7 +105,7 @@ def test_the_floor_plan_is_walked_by_keyboard_and_every_stop_is_seen(browser: Br
     with visit(browser, viewport={"width": 1440, "height": 900}) as window:
         for path in ("index.html", "activities/provincial-visit.html"):
             window.page.goto((shipped / path).as_uri())
-            bays = window.page.locator(".plan a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+            bays = window.page.locator("nav:not(.walk) > .plan a").evaluate_all(HREFS)
             stops = []
             while len(stops) < 40 and (not stops or bays[-1] != stops[-1]["href"]):
                 window.page.keyboard.press("Tab")
@@ -226,7 +121,7 @@ def test_every_stop_of_the_keyboard_is_seen(browser: Browser, shipped: Path) -> 
     with visit(browser, viewport={"width": 360, "height": 740}) as window:
         for path in ("index.html", "practices/156.html", "publications/XXXX-06.html", "figures/index.html"):
             window.page.goto((shipped / path).as_uri())
-            for _ in range(window.page.locator("a[href], button, summary, [tabindex='0']").count()):
+            for _ in range(window.page.locator(STOPS).filter(visible=True).count()):
                 window.page.keyboard.press("Tab")
                 focused = window.page.evaluate(FOCUSED)
                 assert focused["in_view"] and focused["outline"], (path, focused)
@@ -235,22 +130,11 @@ def test_every_stop_of_the_keyboard_is_seen(browser: Browser, shipped: Path) -> 
 # --- accessibility --------------------------------------------------------
 
 
-def _violations(window: Visit, site: Path, wanted: Iterable[str]) -> dict[str, list[str]]:
-    """What axe-core objects to, by page."""
-    window.context.add_init_script(path=AXE)
-    found = {}
-    for path in wanted:
-        window.page.goto((site / path).as_uri())
-        if violations := window.page.evaluate(CHECK):
-            found[path] = violations
-    return found
-
-
 def test_axe_objects_to_nothing_on_any_page(browser: Browser, shipped: Path) -> None:
     with visit(browser, viewport={"width": 360, "height": 740}) as window:
-        assert {} == _violations(window, shipped, from_disk(shipped))
+        assert {} == violations(window, shipped, from_disk(shipped))
 
 
 def test_axe_objects_to_nothing_on_a_wide_dark_screen(browser: Browser, shipped: Path) -> None:
     with visit(browser, viewport={"width": 1440, "height": 900}, color_scheme="dark") as window:
-        assert {} == _violations(window, shipped, LOOKS)
+        assert {} == violations(window, shipped, LOOKS)

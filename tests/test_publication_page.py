@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 import shipped as site
+from browsing import AXE, CHECK, CUT, TOO_WIDE, WIDTHS
 from issues import NO_PAGES, OUTPUTS, SITE, SOURCES, activity, build, bulletin, edit, issue, issued, months, sha256sum
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
-from test_browser import AXE, CHECK, CUT, SWITCHES, TOO_WIDE, WIDTHS
+from playwright.sync_api import Browser, Page
 from test_validators import _errors
 
 pytestmark = [pytest.mark.pdf, pytest.mark.browser]
@@ -233,13 +233,11 @@ def test_the_nu_html_checker_finds_no_error(office: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def window() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=SWITCHES)
-        context = browser.new_context()
-        context.add_init_script(path=AXE)
-        yield context.new_page()
-        browser.close()
+def window(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    context.add_init_script(path=AXE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("name", [JUNE, JULY, LISTS, PANEL, "publications/index", "activities/visit"])
