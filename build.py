@@ -11,6 +11,7 @@ OUTPUTS = (
     "corridor.outputs.assets:Assets",
     "corridor.outputs.media:Media",
     "corridor.outputs.cards:Cards",
+    "corridor.outputs.search:Search",
 )
 
 if __name__ == "__main__":  # workers may be spawned: they import this file again

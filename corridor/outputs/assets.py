@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from corridor.desk import Desk
 
 # What pages link to; what these lead to follows.
-LINKED = ("screen.css", "icon.svg", "modes.js", "screen.js")
+LINKED = ("screen.css", "icon.svg", "modes.js", "screen.js", "search.js")
 
 
 class Assets:

@@ -82,6 +82,7 @@ def _sitemap(desk: Desk) -> str:
     paths = [
         "",
         "sitemap.html",
+        "search.html",
         *[f"{BY_NAME[kind].folder}/index.html" for kind in kinds],
         *[f"{card.id}.html" for card in cards],
     ]

@@ -29,6 +29,7 @@ class Html:
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
         yield Job("index.html", self.name, self.stage, "", "pages/home.html")
         yield Job("sitemap.html", self.name, self.stage, "", "pages/sitemap.html")
+        yield Job("search.html", self.name, self.stage, "", "pages/search.html")
         yield Job("404.html", self.name, self.stage, "", "pages/404.html")
         listed: dict[str, None] = {}
         for id_, own in corpus.facts.items():

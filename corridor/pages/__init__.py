@@ -36,6 +36,7 @@ MAKERS = {
     "pages/home.html": _home,
     "pages/404.html": _lost,
     "pages/sitemap.html": lists.site_map,
+    "pages/search.html": lists.search,
     "pages/list.html": lists.of_kind,
     "pages/figures.html": lists.of_kind,
 }

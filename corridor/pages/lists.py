@@ -42,6 +42,12 @@ def site_map(desk: Desk, _: str) -> dict[str, Any]:
     return {**page(desk, "网站地图", "", ""), "map": _map(desk)}
 
 
+def search(desk: Desk, _: str) -> dict[str, Any]:
+    """The page one looks things up on, with the lists for whoever has no scripts."""
+    kinds = [(label, path, len(cards)) for label, path, cards in _map(desk)]
+    return {**page(desk, "查找", "", ""), "kinds": kinds}
+
+
 def order(kind: Kind) -> str:
     """How the records of a kind follow each other in its list."""
     return "date" if kind.name in BY_DATE else "source"

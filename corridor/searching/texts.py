@@ -1,0 +1,121 @@
+"""Texts: what a page says of its record, as plain words; what is withheld is in them as 未公布 and nowhere else.
+
+A document's paragraphs are texts of their own, so that a reader is led to the one that holds the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corridor import prose, views
+from corridor.corpus import Query
+from corridor.desk import Desk
+from corridor.facts import Record
+from corridor.kinds import BY_NAME, model
+from corridor.values import PartialDate, Quantity
+
+# Marks of Markdown that no page shows.
+_MARKS = re.compile(r"__|^[ \t]*(?:#{1,6} |[-+>] |\d+\. )|^\|?[-:| ]+\|[-:| ]*$", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing a search can find. `spelled`: the words also found by their pinyin; `when` sorts newer first."""
+
+    id: str
+    address: str
+    title: str
+    words: str
+    kind: str
+    spelled: tuple[str, ...] = ()
+    when: str = ""
+    year: str = ""
+    areas: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def texts(desk: Desk) -> Iterator[Text]:
+    """The texts of all records that are shown, a document's paragraphs after it."""
+    for card in desk.cards(Query(order="source")):
+        record = desk.record(card.id)
+        yield _of_record(desk, record)
+        if record.kind == "document" and "text" in record.fields:
+            yield from _paragraphs(desk, record)
+
+
+def _of_record(desk: Desk, record: Record) -> Text:
+    label = desk.plain(str(record.fields.get("label", "")))
+    title = desk.plain(record.title)
+    areas = tuple(_titles(desk, [record.fields.get("township", ""), *record.fields.get("areas", ())]))
+    tags = tuple(desk.plain(tag) for tag in record.fields.get("tags", ()))
+    name = str(record.fields.get("name", ""))
+    spelled = [title, label, *areas, *tags, *([name] if "*" not in name else [])]
+    return Text(
+        record.id,
+        f"{record.id}.html",
+        title,
+        "\n".join(one for one in _said(desk, record, label) if one),
+        BY_NAME[record.kind].label,
+        tuple(dict.fromkeys(one for one in spelled if one)),
+        record.date.text if record.date is not None and record.date.has_year else "",
+        str(record.date.year) if record.date is not None and record.date.has_year else "",
+        areas,
+        tags,
+    )
+
+
+def _said(desk: Desk, record: Record, label: str) -> Iterator[str]:
+    """What its page says, in the order of the page."""
+    yield label
+    yield str(views.chosen(model(record.kind), "type", record.type))
+    yield desk.plain(record.summary)
+    yield record.date_text or (record.date.shown if record.date is not None else "")
+    yield _unmarked(desk, record.body)
+    for row in views.rows(record):
+        if row.field not in ("text", "masks"):
+            yield " ".join(_values(desk, row, row.value))
+    for medium in record.fields.get("media", ()):
+        yield desk.plain(f"{medium['alt']} {medium.get('caption', '')}")
+    for source in views.sources(desk, record):
+        yield prose.plain(source.quote or "")
+
+
+def _unmarked(desk: Desk, body: str) -> str:
+    return desk.plain(_MARKS.sub("", _LINK.sub(r"\1", body))) if body else ""
+
+
+def _values(desk: Desk, row: Any, value: Any) -> Iterator[str]:
+    """The words of a field: of an item all its columns, of a reference the title of what it means."""
+    match value:
+        case list() | tuple():
+            for one in value:
+                yield from _values(desk, row, one)
+        case dict():
+            for column in row.columns:
+                if column.field in value:
+                    yield from _values(desk, column, value[column.field])
+        case Quantity() | PartialDate():
+            yield value.shown
+        case str() if row.sort in ("ref", "party"):
+            yield from _titles(desk, [value])
+        case str() if row.sort != "media":
+            yield desk.plain(value)
+
+
+def _titles(desk: Desk, parties: Iterable[str]) -> Iterator[str]:
+    for party in parties:
+        if party:
+            known = desk.find(party)
+            yield desk.plain(known.title if known is not None else party)
+
+
+def _paragraphs(desk: Desk, record: Record) -> Iterator[Text]:
+    title, kind = desk.plain(record.title), BY_NAME[record.kind].label
+    for number, words in enumerate(record.fields["text"].rstrip("\n").split("\n")):
+        where = f"第 {number} 段" if number else "称谓"
+        address = f"{record.id}.html#p{number}"
+        yield Text(f"{record.id}#p{number}", address, f"{title}，{where}", prose.plain(words), kind)
