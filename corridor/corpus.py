@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridor import gathering, relations
+from corridor import facets, gathering, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
@@ -73,6 +73,7 @@ class Corpus:
     pictures: dict[str, Head] = field(default_factory=dict)  # by name below content/
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
     _over: dict[str, dict[str, Any]] = field(default_factory=dict)  # fields an issue puts over its publication's own
+    _facets: dict[str, dict[facets.Facet, int]] | None = None
     _to_tell: dict[str, tuple[Correction, ...]] | None = None
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -152,6 +153,12 @@ class Corpus:
         ids = {id_, *self.facts[id_].index.get("former_ids", ())}
         return [issue for issue in self.issues.values() if issue.id != id_ and ids & issue.contains.keys()]
 
+    def facets(self, kind: str) -> dict[facets.Facet, int]:
+        """By what the list of a kind can be narrowed, and how many records each value holds."""
+        if self._facets is None:
+            self._facets = facets.facets(self.facts.values())
+        return self._facets.get(kind, {})
+
     @property
     def everyone(self) -> dict[str, Facts]:
         """The facts of all records, shown and hidden."""
@@ -184,8 +191,6 @@ class Corpus:
             raise Stop([problem("E401", Place(f"templates/{name}"), found=f"没有 {name}", remedy="放回这个文件")])
         self.digest(Key("file", name))  # before it is read, so that an edit during the build is known to be newer
         return path.read_bytes()
-
-    # --- digests ---------------------------------------------------------------
 
     def digest(self, key: Key) -> str:
         """The digest of what a key answers today; two equal digests mean a maker would see the same."""
@@ -275,7 +280,9 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "card": _card_digest,
     "meaning": _meaning,
     "query": lambda corpus, name: _cards_digest(corpus, corpus.cards(Query.of(Key("query", name)))),
-    "referrers": lambda corpus, id_: _cards_digest(corpus, corpus.referrers(id_)),
+    "referrers": lambda corpus, id_: digest_of(
+        [_cards_digest(corpus, corpus.referrers(id_)), corpus.resolved.fields.get(id_, {})]
+    ),
     "neighbours": lambda corpus, id_: _neighbours_digest(corpus, id_) if id_ in corpus.facts else "",
     "passages": _passages_digest,
     "issue": lambda corpus, id_: digest_of(corpus.issues.get(id_)),
@@ -285,6 +292,7 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "setting": lambda corpus, name: digest_of(corpus.setting(name)),
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
+    "facets": lambda corpus, kind: digest_of([(one.subject, n) for one, n in corpus.facets(kind).items()]),
     "picture": lambda corpus, name: digest_of(corpus.pictures.get(name)),
     "today": lambda corpus, name: corpus.today,
     "over": lambda corpus, name: str(corpus.is_over(date(name))),

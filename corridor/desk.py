@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from corridor import pictures, prose
 from corridor.assets import Asset
 from corridor.corpus import Key, Query
+from corridor.facets import Facet
 from corridor.facts import Card, Record
 from corridor.problems import Place, Stop, problem
 from corridor.register.issues import Correction, Issue
@@ -78,10 +79,20 @@ class Desk:
         self._note(*query.key)
         return self._corpus.cards(query)
 
+    def facets(self, kind: str) -> dict[Facet, int]:
+        """By what the list of a kind can be narrowed, and how many records each value holds."""
+        self._note("facets", kind)
+        return self._corpus.facets(kind)
+
     def referrers(self, id_: str) -> list[Card]:
         """The records that refer to one."""
         self._note("referrers", id_)
         return self._corpus.referrers(id_)
+
+    def referring(self, id_: str) -> dict[str, str]:
+        """By which field each record refers to one: id -> field."""
+        self._note("referrers", id_)
+        return self._corpus.resolved.fields.get(id_, {})
 
     def neighbours(self, id_: str) -> tuple[Card | None, Card | None]:
         """The records before and after one in the list of its kind."""
@@ -100,7 +111,7 @@ class Desk:
 
     def typed(self, file: str) -> str:
         """A content file as the office typed it, to name a place in it; not noted, for nothing is made of it."""
-        path = self.folder / file
+        path = self._corpus.content.parent / file
         return path.read_text("utf-8", "replace") if path.is_file() else ""
 
     @property
@@ -113,8 +124,8 @@ class Desk:
         corpus = self._corpus
         sources = (corpus.roots.path(key.name) for key in self.seen if key.sort in ("template", "file"))
         words = [path for path in sources if path and path.suffix in (".html", ".css", ".svg")]
-        records = [self.folder / file for file in (*self.files_seen(), "content/site.yaml")]
-        others = (self.folder / own.file for own in corpus.facts.values())
+        records = [self._corpus.content.parent / file for file in (*self.files_seen(), "content/site.yaml")]
+        others = (self._corpus.content.parent / own.file for own in corpus.facts.values())
         return list(dict.fromkeys([*records, *words, *others]))
 
     # --- issues ---
@@ -264,8 +275,6 @@ class Desk:
         html, keys = self._once(("fragment", template, macro, id_, self.root), make)
         self.seen.update(keys)
         return Markup(html)
-
-    # --- private ---
 
     def _once(self, name: tuple[str, ...], make: Any) -> tuple[Any, dict[Key, None]]:
         if name not in self._workshop.fragments:

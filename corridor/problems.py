@@ -116,6 +116,11 @@ CODES: dict[str, Code] = {
         "这份材料里一条记录也没有：{found}",
         "核对 query、selection 或 outline：条件太窄，或记录还没有公布；不用的请删去",
     ),
+    "E317": Code("片区没有包干人：{found}", "补上一行 assigned: [{{role: 县人大机关干部}}]", _W),
+    "E318": Code("没有人联系这名代表：{found}", "在联系代表的记录里补上：links 里加一行，to 写这名代表的编号", _W),
+    "E319": Code(
+        "小组活动少于规定：{found}", "补记活动（活动的记录里写上这个小组），或改 content/site.yaml 的 duties", _W
+    ),
     "E401": Code("模板有错：{found}", "{remedy}"),
     "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),

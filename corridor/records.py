@@ -106,6 +106,11 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
 
 _OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
 _UNITS = "个名件次人户场期处项条份票家亿元万"
+# Kinds whose lists are narrowed by year, and the value of a date without one.
+DATED = ("activity", "recognition", "publication")
+UNDATED = "unwritten"
+# Fields of items that lists are narrowed by.
+_INDEXED = {("mandates", "level"), ("assigned", "role"), ("links", "type"), ("links", "from"), ("links", "to")}
 _MEDIA = re.compile(r"\]\((media/[^\s()]+)")
 _NUMBER = re.compile(rf"(?<![\d.,\-/A-Za-z第])(\d[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
 
@@ -133,6 +138,8 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
     typed: list[Typed] = []
     media: list[tuple[Path, str, int]] = []
     index: dict[str, list[str]] = {"kind": [record.kind]}
+    if record.date is not None and record.kind in DATED:
+        index["year"] = [str(record.date.year) if record.date.has_year else UNDATED]
     for path, shape, value in leaves(entry):
         if not isinstance(value, str):
             continue
@@ -147,6 +154,8 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
                 typed.extend(_typed(path, value))
         if (len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))) and len(value) <= 60:
             index.setdefault(str(path[0]), []).append(value)
+        elif len(path) == 3 and (path[0], path[2]) in _INDEXED:
+            index.setdefault(f"{path[0]}.{path[2]}", []).append(value)
     observations = tuple(
         (one.quantity, one.as_of.text if one.as_of else "", one.date_text or "", one.area or "")
         for one in getattr(entry, "observations", None) or ()

@@ -48,6 +48,7 @@ class Resolved:
     """What the relations came to: who refers to whom, and where in its source a record stands."""
 
     referrers: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, dict[str, str]] = field(default_factory=dict)  # target -> who refers to it -> by which field
     paragraphs: dict[str, dict[str, int]] = field(default_factory=dict)  # record -> quote -> paragraph from 0
     positions: dict[str, tuple[str, int]] = field(
         default_factory=dict
@@ -61,20 +62,31 @@ def resolve(
     resolved, problems = Resolved(), []
     all_names = Names.of([*facts, *hidden]) if hidden else names
     for id_, own in facts.items():
-        seen: set[str] = set()
         for mention in own.mentions:
             code, words, target = _follow(mention.target, mention.kinds, mention.is_figure, facts, names, all_names)
             if code and mention.strict:
                 problems.append(locate(own, mention.path, code, words, mention.offset))
-            if target and target != id_ and target not in seen:
-                seen.add(target)
-                resolved.referrers.setdefault(target, []).append(id_)
+            if target and target != id_:
+                _note(resolved, target, id_, str(mention.path[0]))
         for quote in own.quotes:
             problem = _hold(own, quote, facts, names, resolved, locate)
             if problem is not None:
                 problems.append(problem)
     problems.extend(_masked(facts, locate))
     return resolved, problems
+
+
+# Fields that only mention: any other tells what the relation is.
+_MENTIONING = {"related", "body", "summary", "sources", "selection", "outline"}
+
+
+def _note(resolved: Resolved, target: str, id_: str, name: str) -> None:
+    """One record refers to another; of several fields that do, one that says how is kept."""
+    fields = resolved.fields.setdefault(target, {})
+    if id_ not in fields:
+        resolved.referrers.setdefault(target, []).append(id_)
+    if id_ not in fields or (fields[id_] in _MENTIONING and name not in _MENTIONING):
+        fields[id_] = name
 
 
 def _follow(

@@ -27,6 +27,7 @@ KNOWN = {
     "home": "首页内容",
     "bulletins": "简报",
     "footer": "页脚",
+    "duties": "规定",
     "more": "自用",
 }
 # What `bulletins` may say of the issues that are compiled by themselves.
@@ -39,6 +40,7 @@ BULLETINS = {
     "years": "年份",
     "continues": "接着哪一期",
 }
+DUTIES = {"group_activities": "小组每年活动次数"}
 CYCLES = ("month", "quarter", "year")
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
@@ -55,6 +57,7 @@ def check(text: reading.Text) -> list[Problem]:
         found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", Place(FILE)))
+    found += _check_duties(text, settings.get("duties", {}))
     found += _check_bulletins(text, settings.get("bulletins", {}))
     return [*found, *_check_bays(text, settings.get("bays", []))]
 
@@ -71,6 +74,20 @@ def _check_bays(text: reading.Text, bays: Any) -> list[Problem]:
         for field, (label, example) in examples.items()
         if not (isinstance(bay, dict) and bay.get(field))
     ]
+
+
+def _check_duties(text: reading.Text, duties: Any) -> list[Problem]:
+    """How many activities a group should have: a whole number, and no other name."""
+    if not isinstance(duties, dict):
+        remedy = "写成 duties: {group_activities: 2}"
+        return [_at(text, ("duties",), "E206", label=KNOWN["duties"], expected="几行“名: 值”", remedy=remedy)]
+    found = [_unknown(text, name, "duties", DUTIES) for name in duties if name not in DUTIES]
+    required = str(duties.get("group_activities", "0"))
+    if not (required.isascii() and required.isdigit()):
+        expected, remedy = "整数", "group_activities: 2"
+        path = ("duties", "group_activities")
+        found.append(_at(text, path, "E206", label="小组每年活动次数", expected=expected, remedy=remedy))
+    return found
 
 
 def _check_bulletins(text: reading.Text, bulletins: Any) -> list[Problem]:

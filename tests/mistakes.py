@@ -316,12 +316,22 @@ CASES = [
     Case("an issue left out", "E314", "publications/june.yaml", JUNE + "number: «第2期»\n", "这里写第1期的期号"),
     Case("a number nobody can read", "E314", "publications/june.yaml", JUNE + "number: «六月号»\n", "写成 第1期"),
     Case("a pack of nothing", "E316", "publications/pack.yaml", PACK, "条件太窄"),
+    Case(
+        "duties that are no number",
+        "E206",
+        "site.yaml",
+        GOOD_SITE + "duties: {group_activities: «两次»}\n",
+        "group_activities: 2",
+    ),
     Case("person without consent", "E601", "deputies/one.yaml", "name: «张三»\n" + SOURCES, "补上 consent"),
 ]
 
 # Codes that no record or setting can bring about, and the tests that do.
 ELSEWHERE = {
     "E118": "test_errors.py",
+    "E317": "test_rows_site.py",
+    "E318": "test_rows_site.py",
+    "E319": "test_rows_site.py",
     "E401": "test_cli.py",
     "E501": "test_cli.py",
     "E502": "test_cli.py",

@@ -185,7 +185,8 @@ def test_the_sitemap_names_every_page_once_but_the_404(shipped: Path) -> None:
 
 def test_the_site_map_page_links_every_record(shipped: Path) -> None:
     listed = {target(shipped, "sitemap.html", address)[0] for address in page(shipped, "sitemap.html").addresses()}
-    assert set() == {shipped / path for path in from_disk(shipped)} - listed
+    # What a list is narrowed to is led to by the list.
+    assert set() == {shipped / path for path in from_disk(shipped) if "/by-" not in path} - listed
 
 
 @pytest.mark.pdf

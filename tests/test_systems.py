@@ -19,7 +19,8 @@ import pytest
 from building import DATA, shipped_site
 from sitepages import Page, csv_rows
 
-NOW = "02 03 05 06 07 08 09 10 12 13 14 16 17 18 23 27 28 30 36 37 38 39 40 42 44 45 46 47 48 49".split()
+# All but 35, whose list of chosen exemplars the report does not give.
+NOW = [f"{row:02}" for row in range(1, 50) if row != 35]
 REPORT = (DATA / "report.txt").read_text("utf-8").rstrip("\n")
 # Not inside a SHA-256, which has such digits now and then.
 PERSONAL = re.compile(r"(?<![0-9a-f])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![0-9a-f])")

@@ -84,6 +84,7 @@ def _sitemap(desk: Desk) -> str:
         "sitemap.html",
         "search.html",
         *[f"{BY_NAME[kind].folder}/index.html" for kind in kinds],
+        *[facet.path for kind in kinds for facet in desk.facets(kind)],
         *[f"{card.id}.html" for card in cards],
     ]
     urls = "\n".join(f"<url><loc>{escape(desk.address(path))}</loc></url>" for path in sorted(paths))

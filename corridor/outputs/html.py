@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from corridor import facets
 from corridor.kinds import BY_NAME
 from corridor.outputs import Job, Stage
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from corridor.desk import Desk
 
 OWN_TEMPLATE = {"practice", "exemplar", "figure", "document", "publication", "campaign"}
-LIST_TEMPLATE = {"figure": "pages/figures.html"}
+LIST_TEMPLATE = {"figure": "pages/figures.html", "task": "pages/tasks.html"}
+ON_ONE_PAGE = {"pages/figures.html", "pages/tasks.html"}
 
 
 class Html:
@@ -31,15 +33,25 @@ class Html:
         yield Job("sitemap.html", self.name, self.stage, "", "pages/sitemap.html")
         yield Job("search.html", self.name, self.stage, "", "pages/search.html")
         yield Job("404.html", self.name, self.stage, "", "pages/404.html")
-        listed: dict[str, None] = {}
+        listed: dict[str, int] = {}
         for id_, own in corpus.facts.items():
             kind = own.card.kind
-            listed[kind] = None
+            listed[kind] = listed.get(kind, 0) + 1
             template = f"pages/{kind}.html" if kind in OWN_TEMPLATE else "pages/detail.html"
             yield Job(f"{id_}.html", self.name, self.stage, id_, template)
-        for kind in listed:
+        for kind, count in listed.items():
             template = LIST_TEMPLATE.get(kind, "pages/list.html")
-            yield Job(f"{BY_NAME[kind].folder}/index.html", self.name, self.stage, kind, template)
+            yield from self._list(f"{BY_NAME[kind].folder}/index.html", kind, template, count)
+        for kind in listed:
+            for facet, count in corpus.facets(kind).items():
+                yield from self._list(facet.path, facet.subject, "pages/facet.html", count)
+
+    def _list(self, path: str, subject: str, template: str, count: int) -> Iterator[Job]:
+        """A list on as many pages as it takes; the ledger and the lists of places stand on one."""
+        numbers = range(1, 1 + (1 if template in ON_ONE_PAGE else facets.pages(count)))
+        for number in numbers:
+            own = facets.page_path(path, number)
+            yield Job(own, self.name, self.stage, subject if number == 1 else f"{subject}#{number}", template)
 
     def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
         from corridor.pages import context

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corridor.desk import Desk
-from corridor.pages import details, lists
+from corridor.pages import boards, details, lists
 from corridor.pages.windows import page, window
 
 
@@ -39,4 +39,6 @@ MAKERS = {
     "pages/search.html": lists.search,
     "pages/list.html": lists.of_kind,
     "pages/figures.html": lists.of_kind,
+    "pages/tasks.html": boards.of_tasks,
+    "pages/facet.html": lists.narrowed,
 }

@@ -8,7 +8,39 @@ from corridor import publications, views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import BY_NAME, KINDS, model
+from corridor.kinds.people import Mandate
 from corridor.pages.windows import page
+
+# What a record is to the one it refers to: (its kind, the field it does so by) -> heading, in the order of the page.
+HEADINGS = {
+    ("activity", "carries_out"): "落实它的活动",
+    ("activity", "place"): "在这里开展的活动",
+    ("activity", "links"): "联系关系",
+    ("activity", "campaign"): "所属的活动",
+    ("activity", "host"): "主办的活动",
+    ("activity", "participants"): "参加的活动",
+    ("deputy", "places"): "在这里的代表",
+    ("group", "members"): "所在小组",
+    ("deputy", "groups"): "成员",
+    ("place", "deputies"): "所在的家和站",
+    ("place", "part_of"): "下属的家、站、室",
+    ("place", "township"): "本乡镇的家和站",
+    ("place", "roles"): "承担它的阵地",
+    ("group", "places"): "在这里的小组",
+    ("area", "parent"): "下辖区域",
+    ("practice", "part_of"): "下属做法",
+    ("practice", "places"): "在这里的做法",
+    ("practice", "owner"): "它的品牌和做法",
+    ("practice", "campaign"): "平台和机制",
+    ("project", "department"): "负责的项目",
+    ("task", "responsible"): "负责的任务",
+    ("task", "campaign"): "任务",
+    ("exemplar", "subject"): "事迹",
+    ("recognition", "of"): "得到的肯定",
+    ("recognition", "by"): "给予的肯定",
+    ("document", "governs"): "依据的文件",
+    ("place", "documents"): "按它核对的家和站",
+}
 
 
 def of_record(desk: Desk, subject: str) -> dict[str, Any]:
@@ -32,9 +64,13 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
         "previous": previous,
         "next": next_,
     }
+    if record.kind == "project":
+        context["ballot"] = views.ballot(record)
+    if record.kind == "deputy":
+        context["mandates"] = [_mandate(one) for one in record.fields.get("mandates", ())]
     if record.kind == "practice":
         made = views.practice(desk, record.id)
-        context |= {"groups": made.groups, "reading": made.reading}
+        context |= {"groups": made.groups, "reading": made.reading, "carried": views.carried_out(desk, record, made)}
     if record.kind == "document":
         context["paragraphs"] = views.paragraphs(desk, record)
     if record.kind == "publication":
@@ -42,10 +78,25 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     return context
 
 
+def _mandate(given: dict[str, Any]) -> tuple[str, str]:
+    """A mandate as a badge: 省人大代表, and its term if that is written."""
+    level = str(views.chosen(Mandate, "level", given["level"]))
+    term = str(given.get("term", ""))
+    return f"{level}人大代表", "" if "原文未写" in term else term
+
+
 def _relations(desk: Desk, record: Record, shown: set[str]) -> list[tuple[str, list[Card]]]:
-    """The records that refer to this one, by kind, in the order of kinds."""
-    groups: dict[str, list[Card]] = {}
-    for card in desk.referrers(record.id):
-        if card.id not in shown:
-            groups.setdefault(card.kind, []).append(card)
-    return [(kind.label, groups[kind.name]) for kind in KINDS if kind.name in groups]
+    """The records that refer to this one, under what they are to it; those that only mention it by kind, last."""
+    fields = desk.referring(record.id)
+    cards = [card for card in desk.referrers(record.id) if card.id not in shown]
+    told: dict[str, list[Card]] = {}
+    mentioned: dict[str, list[Card]] = {}
+    for card in cards:
+        heading = HEADINGS.get((card.kind, fields.get(card.id, "")))
+        if heading:
+            told.setdefault(heading, []).append(card)
+        else:
+            mentioned.setdefault(BY_NAME[card.kind].label, []).append(card)
+    order = list(dict.fromkeys(HEADINGS.values()))
+    ranked = sorted(told.items(), key=lambda one: order.index(one[0]))
+    return [*ranked, *((kind.label, mentioned[kind.label]) for kind in KINDS if kind.label in mentioned)]

@@ -6,35 +6,78 @@ from typing import Any
 
 from markupsafe import Markup
 
-from corridor import views
+from corridor import facets, views
 from corridor.corpus import Query
 from corridor.desk import Desk
+from corridor.facets import FIELDS, Facet
 from corridor.facts import Card
 from corridor.kinds import BY_NAME, KINDS, Kind, model
+from corridor.kinds.people import Mandate
 from corridor.pages.windows import page
+from corridor.records import UNDATED
 
 BY_DATE = {"activity", "publication"}
+# Fields whose values may mean a record.
+PARTIES = ("township", "areas", "host", "place", "department")
 
 
 def of_kind(desk: Desk, subject: str) -> dict[str, Any]:
-    kind = BY_NAME[subject]
+    """The list of a kind, or one page of it: `activity`, `activity#2`."""
+    name, _, number = subject.partition("#")
+    kind = BY_NAME[name]
     cards = desk.cards(Query((kind.name,), order=order(kind)))
+    context = page(desk, kind.label, "", kind.bay, ((kind.label, f"{kind.folder}/index.html"),))
+    context |= _listing(desk, kind, cards, f"{kind.folder}/index.html", int(number or 1), None)
     siblings = [
         (one.label, f"{one.folder}/index.html", len(found), one.name == kind.name)
         for one in KINDS
         if one.bay == kind.bay and (found := desk.cards(Query((one.name,), order=order(one))))
     ]
-    context = page(desk, kind.label, "", kind.bay, ((kind.label, f"{kind.folder}/index.html"),))
-    context |= {
-        "kind": kind.name,
-        "cards_": cards,
-        "groups": _groups(kind, cards),
-        "siblings": siblings,
-        "note": _counted(desk, kind),
-    }
+    context |= {"siblings": siblings, "note": _counted(desk, kind)}
     if kind.name == "figure":
         context["ledger"] = _ledger(desk)
     return context
+
+
+def narrowed(desk: Desk, subject: str) -> dict[str, Any]:
+    """One value of one field among the records of a kind: `activity|type|培训`."""
+    subject, _, number = subject.partition("#")
+    facet = Facet.of(subject)
+    kind = BY_NAME[facet.kind]
+    cards = desk.cards(Query((kind.name,), ((facet.field, facet.value),), order(kind)))
+    words = label(desk, facet)
+    crumbs = ((kind.label, f"{kind.folder}/index.html"), (words, facet.path))
+    context = page(desk, f"{kind.label}：{words}", "", kind.bay, crumbs)
+    context |= _listing(desk, kind, cards, facet.path, int(number or 1), facet)
+    return {**context, "whole": (f"{kind.folder}/index.html", kind.label), "field": FIELDS[facet.field], "words": words}
+
+
+def label(desk: Desk, facet: Facet) -> str:
+    """A value as a reader knows it: a fixed one by its label, a record by its title."""
+    if facet.field == "year":
+        return "年份原文未写" if facet.value == UNDATED else f"{facet.value}年"
+    entry, _, part = facet.field.partition(".")
+    if part:
+        return str(views.chosen(Mandate, part, facet.value))
+    known = desk.find(facet.value) if entry in PARTIES else None
+    return desk.plain(known.title if known is not None else str(views.chosen(model(facet.kind), entry, facet.value)))
+
+
+def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, here: Facet | None) -> dict[str, Any]:
+    """What every list shows: its records on this page, by what it can be narrowed, the other pages."""
+    count = facets.pages(len(cards))
+    shown = cards[(number - 1) * facets.PER_PAGE : number * facets.PER_PAGE]
+    by_field: dict[str, list[tuple[str, str, int, bool]]] = {}
+    for one, held in desk.facets(kind.name).items():
+        by_field.setdefault(FIELDS[one.field], []).append((label(desk, one), one.path, held, one == here))
+    return {
+        "kind": kind.name,
+        "cards_": cards,
+        "groups": _groups(kind, shown),
+        "headed_by": "level" if kind.name == "recognition" else "year" if kind.name in BY_DATE else "type",
+        "facets": list(by_field.items()),
+        "sheets": [(at, facets.page_path(path, at), at == number) for at in range(1, count + 1)] if count > 1 else [],
+    }
 
 
 def site_map(desk: Desk, _: str) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def window(desk: Desk) -> dict[str, Any]:
         "bars": lambda ids: drawings.bars([views.figure(desk, id_) for id_ in ids]),
         "squares": drawings.squares,
         "ruler": drawings.ruler,
+        "tiles": lambda: views.tiles(desk),
         "prints": lambda id_: publications.prints(desk, id_),
     }
 

@@ -3,9 +3,10 @@
 from corridor.views.ballots import Ballot, ballot
 from corridor.views.bays import bays
 from corridor.views.figures import Figure, Observation, figure, figures, tally
-from corridor.views.practices import Group, Item, Practice, Stage, practice, stages
+from corridor.views.practices import Group, Item, Practice, Stage, carried_out, practice, stages
 from corridor.views.rows import Row, choices, chosen, rows
 from corridor.views.sources import Paragraph, Source, mask_labels, paragraphs, sources
+from corridor.views.tiles import Tile, tiles
 
 __all__ = [
     "Ballot",
@@ -18,8 +19,10 @@ __all__ = [
     "Row",
     "Source",
     "Stage",
+    "Tile",
     "ballot",
     "bays",
+    "carried_out",
     "choices",
     "chosen",
     "figure",
@@ -31,4 +34,5 @@ __all__ = [
     "sources",
     "stages",
     "tally",
+    "tiles",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor.desk import Desk
+from corridor.facts import Card, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Group:
     inferred: bool
     cited: bool
     missing: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _group(desk: Desk, group: dict[str, Any], depth: int) -> Group:
         group.get("basis") == "inferred",
         cited,
         missing,
+        group.get("note", ""),
     )
 
 
@@ -79,6 +82,22 @@ def _item(desk: Desk, item: dict[str, Any], depth: int) -> Item:
     if card is not None and card.kind == "practice" and depth > 0:
         inside = practice(desk, card.id, depth=depth - 1).groups
     return Item(item["name"], card.id if card else "", item.get("note") or item.get("role") or "", inside)
+
+
+def carried_out(desk: Desk, record: Record, made: Practice) -> list[tuple[str, list[Card]]]:
+    """Each listed item with the activities that carry it out: its own record, or those named or sorted like it.
+
+    Nothing where no item has one: the source is silent then, and an empty row of boxes would say it was not done.
+    """
+    names = [item for group in made.groups for item in group.items]
+    activities = [card for card in desk.referrers(record.id) if card.kind == "activity"]
+    told = []
+    for item in names:
+        own = desk.find(item.id) if item.id else None
+        cards = [own] if own is not None and own.kind == "activity" else []
+        cards += [card for card in activities if item.name in card.title or item.name == card.type]
+        told.append((item.name, cards))
+    return told if any(cards for _, cards in told) else []
 
 
 def stages(desk: Desk, target: str) -> list[Stage]:
