@@ -149,7 +149,7 @@ def test_row_16_leaders_appear_by_office_and_often_stays_a_word(site: Site) -> N
 
 def test_row_17_the_praise_is_found_under_the_province_in_its_own_words(site: Site) -> None:
     listed = site.html("recognitions/index")
-    province = listed[listed.index("<h2>省 <") :].split("<h2>")[0]
+    province = listed[listed.index("<h2>省 <") :].split("<h2>")[1]
     assert "省人大外侨委给予充分肯定" in words(province)
     page = site.text("recognitions/provincial-affirmation")
     assert all(
