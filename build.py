@@ -12,6 +12,7 @@ OUTPUTS = (
     "corridor.outputs.media:Media",
     "corridor.outputs.cards:Cards",
     "corridor.outputs.search:Search",
+    "corridor.outputs.machines:Machines",
 )
 
 if __name__ == "__main__":  # workers may be spawned: they import this file again

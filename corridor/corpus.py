@@ -293,6 +293,7 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "file": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),
     "facets": lambda corpus, kind: digest_of([(one.subject, n) for one, n in corpus.facets(kind).items()]),
+    "withdrawn": lambda corpus, id_: digest_of(corpus.hidden[id_].corrections if id_ in corpus.hidden else ()),
     "picture": lambda corpus, name: digest_of(corpus.pictures.get(name)),
     "today": lambda corpus, name: corpus.today,
     "over": lambda corpus, name: str(corpus.is_over(date(name))),

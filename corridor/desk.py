@@ -37,8 +37,6 @@ class Desk:
         self._workshop = workshop
         self._corpus = workshop.corpus
 
-    # --- records ---
-
     def record(self, id_: str) -> Record:
         """A record in full. Raises Stop where there is none."""
         target = self._known(id_)
@@ -94,6 +92,12 @@ class Desk:
         self._note("referrers", id_)
         return self._corpus.resolved.fields.get(id_, {})
 
+    def withdrawn(self, id_: str) -> tuple[tuple[PartialDate, str], ...]:
+        """What was corrected in a withdrawn record, each with its date; the last says why it was withdrawn."""
+        self._note("withdrawn", id_)
+        own = self._corpus.hidden.get(id_)
+        return own.corrections if own is not None else ()
+
     def neighbours(self, id_: str) -> tuple[Card | None, Card | None]:
         """The records before and after one in the list of its kind."""
         self._note("neighbours", id_)
@@ -128,8 +132,6 @@ class Desk:
         others = (self._corpus.content.parent / own.file for own in corpus.facts.values())
         return list(dict.fromkeys([*records, *words, *others]))
 
-    # --- issues ---
-
     def issue(self, id_: str) -> Issue | None:
         """A publication as it was issued; None where it is not."""
         self._note("issue", id_)
@@ -149,8 +151,6 @@ class Desk:
         """The corrections of earlier issues that stand in this one, or will as it is the next of its masthead."""
         self._note("to_tell", id_)
         return self._corpus.corrections_to_tell(id_)
-
-    # --- site ---
 
     def settings(self) -> Settings:
         """All settings, noted one by one as they are looked at."""
@@ -208,8 +208,6 @@ class Desk:
     def shelf(self) -> Shelf | None:
         """Where pieces of this file are kept from build to build; None where nothing is."""
         return self._workshop.shelves.of(self.path) if self._workshop.shelves else None
-
-    # --- links and text ---
 
     def to(self, path: str) -> str:
         """A site path as seen from this page."""

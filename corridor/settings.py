@@ -9,6 +9,8 @@ from typing import Any
 from corridor import reading
 from corridor.composing import Path
 from corridor.problems import Place, Problem, problem
+from corridor.profiles import KNOWN as PROFILE
+from corridor.profiles import wrong
 
 FILE = "content/site.yaml"
 FORMAT = "1"
@@ -28,6 +30,8 @@ KNOWN = {
     "bulletins": "简报",
     "footer": "页脚",
     "duties": "规定",
+    "profile": "政府网站标识",
+    "security": "安全联系",
     "more": "自用",
 }
 # What `bulletins` may say of the issues that are compiled by themselves.
@@ -57,6 +61,7 @@ def check(text: reading.Text) -> list[Problem]:
         found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", Place(FILE)))
+    found += _check_profile(text, settings.get("profile", {}))
     found += _check_duties(text, settings.get("duties", {}))
     found += _check_bulletins(text, settings.get("bulletins", {}))
     return [*found, *_check_bays(text, settings.get("bays", []))]
@@ -74,6 +79,18 @@ def _check_bays(text: reading.Text, bays: Any) -> list[Problem]:
         for field, (label, example) in examples.items()
         if not (isinstance(bay, dict) and bay.get(field))
     ]
+
+
+def _check_profile(text: reading.Text, profile: Any) -> list[Problem]:
+    """The identity of a public body's site: known names, numbers of the right shape."""
+    if not isinstance(profile, dict):
+        remedy = "写成 profile: {site_code: 1234567890}"
+        return [_at(text, ("profile",), "E206", label=KNOWN["profile"], expected="几行“名: 值”", remedy=remedy)]
+    found = [_unknown(text, name, "profile", PROFILE) for name in profile if name not in PROFILE]
+    for name, expected, example in wrong(profile):
+        label, remedy = PROFILE[name], f"{name}: {example}"
+        found.append(_at(text, ("profile", name), "E206", label=label, expected=expected, remedy=remedy))
+    return found
 
 
 def _check_duties(text: reading.Text, duties: Any) -> list[Problem]:

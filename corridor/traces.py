@@ -66,6 +66,7 @@ def told(key: Key) -> str:
         "template": "模板 ",
         "file": "文件 ",
         "facets": "列表可以怎样筛：",
+        "withdrawn": "撤回的说明 ",
         "picture": "图片的大小 ",
         "today": "日期",
         "over": "时限过了没有：",

@@ -32,6 +32,11 @@ class Html:
         yield Job("index.html", self.name, self.stage, "", "pages/home.html")
         yield Job("sitemap.html", self.name, self.stage, "", "pages/sitemap.html")
         yield Job("search.html", self.name, self.stage, "", "pages/search.html")
+        yield Job("accessibility.html", self.name, self.stage, "", "pages/accessibility.html")
+        yield Job("report-error.html", self.name, self.stage, "", "pages/report-error.html")
+        if corpus.setting("profile"):
+            yield Job("freshness.html", self.name, self.stage, "", "pages/freshness.html")
+        yield from self._left(corpus)
         yield Job("404.html", self.name, self.stage, "", "pages/404.html")
         listed: dict[str, int] = {}
         for id_, own in corpus.facts.items():
@@ -45,6 +50,15 @@ class Html:
         for kind in listed:
             for facet, count in corpus.facets(kind).items():
                 yield from self._list(facet.path, facet.subject, "pages/facet.html", count)
+
+    def _left(self, corpus: Corpus) -> Iterator[Job]:
+        """Addresses whose record has another one now, and those of withdrawn records."""
+        for id_, own in corpus.facts.items():
+            for old in own.index.get("former_ids", ()):
+                yield Job(f"{old}.html", self.name, self.stage, id_, "pages/moved.html")
+        for id_, own in corpus.hidden.items():
+            if own.card.status == "withdrawn":
+                yield Job(f"{id_}.html", self.name, self.stage, id_, "pages/tombstone.html")
 
     def _list(self, path: str, subject: str, template: str, count: int) -> Iterator[Job]:
         """A list on as many pages as it takes; the ledger and the lists of places stand on one."""

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corridor.desk import Desk
-from corridor.pages import boards, details, lists
+from corridor.pages import boards, details, linked, lists, statements
 from corridor.pages.windows import page, window
 
 
@@ -22,7 +22,9 @@ def context(desk: Desk, template: str, subject: str) -> dict[str, Any]:
 
 def _home(desk: Desk, _: str) -> dict[str, Any]:
     lead = desk.setting("lead.quote") or ""
-    return page(desk, desk.setting("title") or "", lead, "overview")
+    own = page(desk, desk.setting("title") or "", lead, "overview")
+    own["page"]["linked"] = linked.of_site(desk)
+    return own
 
 
 def _lost(desk: Desk, _: str) -> dict[str, Any]:
@@ -37,6 +39,11 @@ MAKERS = {
     "pages/404.html": _lost,
     "pages/sitemap.html": lists.site_map,
     "pages/search.html": lists.search,
+    "pages/accessibility.html": statements.accessibility,
+    "pages/report-error.html": statements.reporting,
+    "pages/freshness.html": statements.freshness,
+    "pages/moved.html": statements.moved,
+    "pages/tombstone.html": statements.gone,
     "pages/list.html": lists.of_kind,
     "pages/figures.html": lists.of_kind,
     "pages/tasks.html": boards.of_tasks,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from corridor import publications, views
+from corridor import cards, publications, views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import BY_NAME, KINDS, model
 from corridor.kinds.people import Mandate
+from corridor.pages import linked
+from corridor.pages.lists import column
 from corridor.pages.windows import page
 
 # What a record is to the one it refers to: (its kind, the field it does so by) -> heading, in the order of the page.
@@ -49,6 +51,7 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     title = record.title
     crumbs = ((kind.label, f"{kind.folder}/index.html"), (desk.plain(title), desk.path))
     context = page(desk, title, record.summary, kind.bay, crumbs)
+    context["page"] |= {**column(desk, kind), **_told(desk, record, context["page"])}
     previous, next_ = desk.neighbours(record.id)
     related = [desk.card(target) for target in record.fields.get("related", [])]
     own = {name: getattr(record, name) for name in ("id", "kind", "title", "summary", "date", "date_text", "fields")}
@@ -76,6 +79,20 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     if record.kind == "publication":
         context |= publications.context(desk, record)
     return context
+
+
+def _told(desk: Desk, record: Record, page: dict[str, Any]) -> dict[str, Any]:
+    """What other programs are told of a record: its picture, its date, where it is from, the same as JSON-LD."""
+    picture = cards.image(desk, record)
+    when = record.date
+    sources = views.sources(desk, record)
+    return {
+        "og_type": "article",
+        "image": desk.address(picture) if picture else "",
+        "published": when.text if when is not None and when.is_full and when.end is None else "",
+        "source": desk.plain(sources[0].document_title) if sources else "",
+        "linked": linked.of_record(desk, record, page["address"], page["crumbs"]),
+    }
 
 
 def _mandate(given: dict[str, Any]) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from corridor import facets, views
+from corridor.cards import can_draw
+from corridor.cards import of_kind as card_of
 from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facets import FIELDS, Facet
@@ -16,6 +18,8 @@ from corridor.kinds.people import Mandate
 from corridor.pages.windows import page
 from corridor.records import UNDATED
 
+# Kinds whose lists have a feed of their own.
+FED = ("activity", "recognition", "exemplar", "publication")
 BY_DATE = {"activity", "publication"}
 # Fields whose values may mean a record.
 PARTIES = ("township", "areas", "host", "place", "department")
@@ -34,9 +38,21 @@ def of_kind(desk: Desk, subject: str) -> dict[str, Any]:
         if one.bay == kind.bay and (found := desk.cards(Query((one.name,), order=order(one))))
     ]
     context |= {"siblings": siblings, "note": _counted(desk, kind)}
+    context["page"] |= column(desk, kind)
     if kind.name == "figure":
         context["ledger"] = _ledger(desk)
     return context
+
+
+def column(desk: Desk, kind: Kind) -> dict[str, str]:
+    """What a page says of the column it belongs to: its name, its feed, its data, the card it is shown with."""
+    return {
+        "column": kind.label,
+        "column_type": "信息公开",
+        "feed": f"{kind.folder}/feed.atom" if kind.name in FED else "",
+        "data": f"data/{kind.folder}.json",
+        "image": desk.address(card_of(kind.name)) if can_draw(desk) else "",
+    }
 
 
 def narrowed(desk: Desk, subject: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -73,5 +74,9 @@ def page(
         "crumbs": [("走廊", "index.html"), *crumbs] if crumbs else [],
         "address": address,
         "qr": Markup(code(address)),
+        # What parts/meta.html tells other programs.
+        "og_type": "website",
+        "domain": urlsplit(address).hostname or "",
+        **dict.fromkeys(("image", "feed", "data", "linked", "column", "column_type", "published", "source"), ""),
     }
     return {"page": told}
