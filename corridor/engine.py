@@ -231,6 +231,8 @@ def publish(run: Run) -> None:
     target, memory, result = run.project.target, run.memory, run.result
     wanted_files = {path for trace in run.traces.values() for path in trace.made}
     there = publishing.files_in(target)
+    spare = _spare(memory, wanted_files)
+    wanted_files |= spare & there.keys()
     pruned = there.keys() - wanted_files
     fresh = publishing.files_in(run.staged) if run.staged else {}
     kept = (there.keys() & wanted_files) - fresh.keys()  # with --only a file that rests may be gone
@@ -242,11 +244,22 @@ def publish(run: Run) -> None:
     if fresh or pruned or run.has_read or run.digests.current != memory.digests:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
         site = {path: there[path] for path in fresh} | {path: memory.site[path] for path in kept & memory.site.keys()}
-        remember(run.project, Memory(run.sources, run.digests.current, run.traces, site, sources_digest(run.digests)))
+        code = sources_digest(run.digests)
+        remember(run.project, Memory(run.sources, run.digests.current, run.traces, site, code, spare))
     result.published = True
     result.made, result.kept, result.pruned = len(fresh), len(kept), len(pruned)
     result.pages = sum(path.endswith(".html") for path in fresh.keys() | kept)
     result.pdfs = sum(path.endswith(".pdf") for path in fresh.keys() | kept)
+
+
+def _spare(memory: Memory, wanted: set[str]) -> frozenset[str]:
+    """Assets of the release before, named by their contents: a page somebody has open still asks for them.
+
+    They stay until the assets change again: a build that changes nothing prunes nothing.
+    """
+    before = {path for trace in memory.traces.values() for path in trace.made if path.startswith("assets/")}
+    gone = frozenset(before - wanted)
+    return gone or memory.spare - wanted
 
 
 def learn(run: Run) -> None:

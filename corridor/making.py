@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,9 @@ from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.workshops import Workshop
 
+# Files a server sends compressed, and from how many bytes on it is worth a file more.
+TEXTS = {"html", "css", "js", "json", "csv", "xml", "atom", "svg", "txt"}
+WORTH = 1000
 # What this process works on. An executor's tasks are plain functions, and a forked worker has the corpus already:
 # sending it with every batch cost half as much again as the whole build.
 _given: list[tuple[Project, Workshop, Path]] = []
@@ -48,6 +52,8 @@ def make_batch(jobs: list[Job]) -> Batch:
         desk = Desk(workshop, job.path)
         try:
             files = project.output(job.output).make(job, desk)
+            if desk.setting("serving.precompressed") == "是":
+                files.update(compressed(files))
             for path, data in files.items():
                 publishing.write(staged, path, data)
         except Stop as stop:
@@ -63,6 +69,15 @@ def make_batch(jobs: list[Job]) -> Batch:
         seen = {key: workshop.corpus.digest(key) for key in desk.seen}
         batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
     return batch
+
+
+def compressed(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What a server may send as it lies there (gzip_static): texts, where it is worth it; the same bytes each time."""
+    made = {}
+    for path, data in files.items():
+        if path.rpartition(".")[2] in TEXTS and len(data) >= WORTH:
+            made[f"{path}.gz"] = gzip.compress(data, 9, mtime=0)
+    return made
 
 
 def crash(project: Project, job: Job | None, error: BaseException) -> Problem:

@@ -13,7 +13,7 @@ from corridor.files import Digests, digest_bytes
 from corridor.project import Project, sources_digest
 from corridor.traces import Trace
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(slots=True)
@@ -25,6 +25,7 @@ class Memory:
     traces: dict[str, Trace] = field(default_factory=dict)
     site: dict[str, tuple[int, int]] = field(default_factory=dict)
     recipe: str = ""
+    spare: frozenset[str] = frozenset()  # assets of the release before, which are kept for pages that are open
 
 
 def recall(project: Project) -> tuple[Memory, Digests]:

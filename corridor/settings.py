@@ -32,6 +32,7 @@ KNOWN = {
     "duties": "规定",
     "profile": "政府网站标识",
     "security": "安全联系",
+    "serving": "发布方式",
     "more": "自用",
 }
 # What `bulletins` may say of the issues that are compiled by themselves.
@@ -44,6 +45,7 @@ BULLETINS = {
     "years": "年份",
     "continues": "接着哪一期",
 }
+SERVING = {"precompressed": "预先压缩"}
 DUTIES = {"group_activities": "小组每年活动次数"}
 CYCLES = ("month", "quarter", "year")
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
@@ -61,6 +63,7 @@ def check(text: reading.Text) -> list[Problem]:
         found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", Place(FILE)))
+    found += _check_serving(text, settings.get("serving", {}))
     found += _check_profile(text, settings.get("profile", {}))
     found += _check_duties(text, settings.get("duties", {}))
     found += _check_bulletins(text, settings.get("bulletins", {}))
@@ -91,6 +94,13 @@ def _check_profile(text: reading.Text, profile: Any) -> list[Problem]:
         label, remedy = PROFILE[name], f"{name}: {example}"
         found.append(_at(text, ("profile", name), "E206", label=label, expected=expected, remedy=remedy))
     return found
+
+
+def _check_serving(text: reading.Text, serving: Any) -> list[Problem]:
+    if isinstance(serving, dict) and all(value in ("是", "否") for value in serving.values()):
+        return [_unknown(text, name, "serving", SERVING) for name in serving if name not in SERVING]
+    remedy, label = "写成 serving: {precompressed: 是}", KNOWN["serving"]
+    return [_at(text, ("serving",), "E206", label=label, expected="precompressed: 是 或 否", remedy=remedy)]
 
 
 def _check_duties(text: reading.Text, duties: Any) -> list[Problem]:

@@ -46,16 +46,23 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
 @FOLDER
 @OUT
 @TODAY
-@click.argument("what", metavar="格式", type=click.Choice(["wechat", "docx"]))
-@click.argument("record", metavar="编号")
+@click.argument("what", metavar="格式", type=click.Choice(["wechat", "docx", "server"]))
+@click.argument("record", metavar="编号", default="")
 @click.pass_context
 def export(ctx: click.Context, folder: Path | None, out: Path | None, today: str, what: str, record: str) -> int:
-    """导出一条记录：export wechat 编号（贴进公众号），export docx 编号（用 Word 接着改）。"""
+    """导出：wechat 编号（贴进公众号），docx 编号（用 Word 接着改），server（nginx、Caddy 配置）。"""
     from corridor import exporting, report
 
     project = project_of(ctx, folder, None, today)
+    beside = out.resolve() if out else None
+    if (what == "server") == bool(record):
+        raise click.UsageError("export server 后面不写编号" if record else "缺少“编号”")
     try:
-        made = exporting.export(project, what, record, out.resolve() if out else None)
+        if what == "server":
+            paths = exporting.servers(project, beside)
+            click.echo("\n".join([*(f"导出了 {near(path)}" for path in paths), exporting.SERVED]))
+            return GOOD
+        made = exporting.export(project, what, record, beside)
     except OSError as error:
         raise unwritten(error) from error
     if made.path is None or made.article is None:

@@ -19,6 +19,7 @@ from corridor.workshops import Workshop
 
 USAGE = 2
 FOLDER = "exports"
+SERVED = "nginx：放进 /etc/nginx/conf.d/，运行 nginx -t；Caddy：caddy validate。有记录换地址、撤下的，再导出一次。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,20 @@ def _write(path: Path, data: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def servers(project: Project, out: Path | None = None) -> list[Path]:
+    """Write nginx.conf and Caddyfile for the site as it is built now. Raises UsageError where none is built."""
+    from corridor.exporting import webservers
+
+    if not project.target.is_dir():
+        raise click.UsageError("还没有网站：先运行 python build.py，再运行 python build.py export server")
+    address = engine.begin(project, engine.Wanted()).corpus.address
+    paths = []
+    for name, text in webservers.files(project, address).items():
+        paths.append((out or project.folder / FOLDER) / "server" / name)
+        _write(paths[-1], text.encode())
+    return paths
 
 
 def _meant(corpus: Corpus, target: str) -> str:
