@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from corridor import reading, settings
+from corridor import playlists, reading, settings
 from corridor.composing import Tree
 from corridor.facts import Facts, Record
 from corridor.files import Signature, is_settled
@@ -23,6 +24,7 @@ LEFTOVERS = ("~$", ".~", ".")
 LEFTOVER_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db"}
 LEFTOVER_ENDS = ("~", ".tmp", ".bak", ".swp", ".crdownload")
 SETTINGS = "site.yaml"
+PLAYLISTS = f"{playlists.FOLDER}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Gathered:
     changed: bool = False
 
     @property
+    def playlists(self) -> dict[str, Any]:
+        """What the corridor's screen shows, by the name of its file."""
+        found = {name: memory.tree for name, memory in self.files.items() if name.startswith(PLAYLISTS)}
+        return {
+            name.removeprefix(PLAYLISTS).rpartition(".")[0]: playlists.canonical(tree)
+            for name, tree in found.items()
+            if isinstance(tree, dict) and tree
+        }
+
+    @property
     def facts(self) -> Iterator[Facts]:
         for memory in self.files.values():
             yield from memory.facts
@@ -59,7 +71,10 @@ def gather(content: Path, remembered: dict[str, FileMemory], remembered_ns: int,
             gathered.files[name] = known
             continue
         gathered.changed = True
-        memory = _settings(name, path, sig) if name == SETTINGS else _read(name, path, sig, gathered)
+        if name == SETTINGS or name.startswith(PLAYLISTS):
+            memory = _settings(name, path, sig)
+        else:
+            memory = _read(name, path, sig, gathered)
         if memory is not None:
             gathered.files[name] = memory
     gathered.changed |= remembered.keys() != gathered.files.keys()
@@ -105,8 +120,10 @@ def is_leftover(name: str) -> bool:
 
 
 def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
+    if not name.endswith((".yaml", ".yml")):
+        return FileMemory(sig, (), (problem("E121", Place(f"content/{name}"), found=name),))
     text = reading.read(f"content/{name}", path.read_bytes())
-    problems = text.problems or settings.check(text)
+    problems = text.problems or (settings.check(text) if name == SETTINGS else playlists.check(text))
     return FileMemory(sig, (), tuple(problems), text.tree if isinstance(text.tree, dict) else {})
 
 

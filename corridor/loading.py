@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import cycles, duties, gathering, ledger, profiles, reading, register, relations, selection
+from corridor import cycles, duties, gathering, ledger, playlists, profiles, reading, register, relations, selection
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
@@ -74,6 +74,9 @@ def load(
         resolved, across = relations.resolve(facts, hidden, names, locate)
         across = [*twice, *across, *ledger.check(facts, locate), *duties.check(facts, resolved, settings, locate)]
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
+    screens = gathered.playlists
+    dated += playlists.check_slides(screens, settings, facts, lambda name: gathering.read_file(content, name))
+    settings = {**settings, playlists.FOLDER: screens}
     dated += profiles.check(facts, settings, today)
     if issues:
         dated += corrections.check({**hidden, **facts}, issues, today, locate)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from corridor.desk import Desk
 
 # What pages link to; what these lead to follows.
-LINKED = ("screen.css", "icon.svg", "modes.js", "screen.js", "search.js")
+LINKED = ("screen.css", "icon.svg", "modes.js", "screen.js", "search.js", "kiosk.css", "kiosk.js")
 
 
 class Assets:
@@ -27,8 +27,12 @@ class Assets:
 
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
         waiting = list(LINKED)
+        listed: set[str] = set()
         while waiting:
             name = waiting.pop()
+            if name in listed:
+                continue
+            listed.add(name)
             asset = corpus.asset(name)
             waiting.extend(asset.leads_to)
             yield Job(asset.path, self.name, self.stage, name)

@@ -37,6 +37,8 @@ class Html:
         if corpus.setting("profile"):
             yield Job("freshness.html", self.name, self.stage, "", "pages/freshness.html")
         yield from self._left(corpus)
+        for name in corpus.setting("kiosk") or {"": None}:
+            yield Job(f"kiosk/{name or 'index'}.html", self.name, self.stage, name, "kiosk/screen.html")
         yield Job("404.html", self.name, self.stage, "", "pages/404.html")
         listed: dict[str, int] = {}
         for id_, own in corpus.facts.items():

@@ -16,6 +16,7 @@ from corridor.facts import Card
 from corridor.kinds import BY_NAME, KINDS, Kind, model
 from corridor.kinds.people import Mandate
 from corridor.pages.windows import page
+from corridor.playlists import FOLDER
 from corridor.records import UNDATED
 
 # Kinds whose lists have a feed of their own.
@@ -98,7 +99,8 @@ def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, 
 
 def site_map(desk: Desk, _: str) -> dict[str, Any]:
     """Every record, by kind."""
-    return {**page(desk, "网站地图", "", ""), "map": _map(desk)}
+    screens = [f"{FOLDER}/{name}.html" for name in desk.setting(FOLDER) or {"index": None}]
+    return {**page(desk, "网站地图", "", ""), "map": _map(desk), "screens": screens}
 
 
 def search(desk: Desk, _: str) -> dict[str, Any]:
