@@ -45,6 +45,17 @@ BULLETINS = {
     "years": "年份",
     "continues": "接着哪一期",
 }
+# How a chart of the home page can be drawn, and what it then must name.
+CHARTS: dict[str, tuple[str, ...]] = {
+    "bars": ("figures",),
+    "units": ("figure",),
+    "parts": ("parts",),
+    "column": ("figures",),
+    "line": ("figures",),
+    "multiples": ("figures",),
+    "progress": ("done", "total"),
+    "stacked": ("parts", "series"),
+}
 SERVING = {"precompressed": "预先压缩"}
 DUTIES = {"group_activities": "小组每年活动次数"}
 CYCLES = ("month", "quarter", "year")
@@ -63,6 +74,7 @@ def check(text: reading.Text) -> list[Problem]:
         found.append(_at(text, (), "E201", label=KNOWN["title"], field="title", example="宣传走廊"))
     if not settings.get("address"):
         found.append(problem("E506", Place(FILE)))
+    found += _check_charts(text, settings.get("home", {}))
     found += _check_serving(text, settings.get("serving", {}))
     found += _check_profile(text, settings.get("profile", {}))
     found += _check_duties(text, settings.get("duties", {}))
@@ -93,6 +105,23 @@ def _check_profile(text: reading.Text, profile: Any) -> list[Problem]:
     for name, expected, example in wrong(profile):
         label, remedy = PROFILE[name], f"{name}: {example}"
         found.append(_at(text, ("profile", name), "E206", label=label, expected=expected, remedy=remedy))
+    return found
+
+
+def _check_charts(text: reading.Text, home: Any) -> list[Problem]:
+    """Every chart of the home page says how it is drawn, and of what."""
+    given = home.get("figures", {}) if isinstance(home, dict) else {}
+    charts = given.get("charts", []) if isinstance(given, dict) else []
+    found = []
+    for at, chart in enumerate(charts if isinstance(charts, list) else []):
+        sort = chart.get("type", "") if isinstance(chart, dict) else ""
+        lacking = [name for name in CHARTS.get(sort, ()) if name not in chart]
+        path = ("home", "figures", "charts", at)
+        if sort not in CHARTS:
+            expected, remedy = "、".join(CHARTS), "- {type: bars, title: 阵地, figures: [fig-stations]}"
+            found.append(_at(text, path, "E206", label="图的 type", expected=expected, remedy=remedy))
+        elif lacking and not (sort in ("column", "line") and "figure" in chart):
+            found.append(_at(text, path, "E201", label="图的内容", field=lacking[0], example="[fig-stations]"))
     return found
 
 

@@ -56,6 +56,8 @@ def window(desk: Desk) -> dict[str, Any]:
         "bars": lambda ids: drawings.bars([views.figure(desk, id_) for id_ in ids]),
         "squares": drawings.squares,
         "ruler": drawings.ruler,
+        "history": lambda id_: views.history(desk, id_),
+        "drawn": lambda chart: views.drawn(desk, chart),
         "tiles": lambda: views.tiles(desk),
         "prints": lambda id_: publications.prints(desk, id_),
     }

@@ -3,6 +3,7 @@
 from corridor.views.ballots import Ballot, ballot
 from corridor.views.bays import bays
 from corridor.views.figures import Figure, Observation, figure, figures, tally
+from corridor.views.plots import Plot, drawn, history
 from corridor.views.practices import Group, Item, Practice, Stage, carried_out, practice, stages
 from corridor.views.rows import Row, choices, chosen, rows
 from corridor.views.sources import Paragraph, Source, mask_labels, paragraphs, sources
@@ -15,6 +16,7 @@ __all__ = [
     "Item",
     "Observation",
     "Paragraph",
+    "Plot",
     "Practice",
     "Row",
     "Source",
@@ -25,8 +27,10 @@ __all__ = [
     "carried_out",
     "choices",
     "chosen",
+    "drawn",
     "figure",
     "figures",
+    "history",
     "mask_labels",
     "paragraphs",
     "practice",
