@@ -257,6 +257,8 @@ def _spare(memory: Memory, wanted: set[str]) -> frozenset[str]:
 
     They stay until the assets change again: a build that changes nothing prunes nothing.
     """
+    if not any(path.startswith("assets/") for path in wanted):
+        return frozenset()  # a site without pages of its own
     before = {path for trace in memory.traces.values() for path in trace.made if path.startswith("assets/")}
     gone = frozenset(before - wanted)
     return gone or memory.spare - wanted

@@ -72,6 +72,7 @@ def test_the_switch_is_kept_from_page_to_page_and_flashes_nothing(browser: Brows
         window.page.goto((shipped / "index.html").as_uri())
         window.page.get_by_role("button", name="长者模式").click()
         window.page.get_by_role("link", name="数据台账").first.click()
+        window.page.wait_for_load_state("load")
         assert "elder" == window.page.evaluate("document.documentElement.dataset.mode")
         first = window.page.evaluate(
             "[document.scripts[0].src, document.scripts[0].defer || document.scripts[0].async]"

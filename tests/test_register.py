@@ -133,7 +133,8 @@ def test_a_withdrawn_publication_is_kept_and_no_longer_served(tmp_path: Path) ->
     gone = "status: withdrawn\ncorrections: [{date: 2022-10-09, text: 撤回。}]\ntitle:"
     edit(folder, "publications/june.yaml", "title:", gone)
     assert build(folder)["published"]
-    assert not list((folder / "site/publications").glob("june*"))
+    assert ["june.html"] == [path.name for path in (folder / "site/publications").glob("june*")]
+    assert "这一页已撤下" in (folder / "site/publications/june.html").read_text("utf-8")
     assert [] == check(folder)
     assert "第2期" == issued(folder, JUNE)["number"]
 

@@ -31,7 +31,8 @@ def of_kind(desk: Desk, subject: str) -> dict[str, Any]:
     name, _, number = subject.partition("#")
     kind = BY_NAME[name]
     cards = desk.cards(Query((kind.name,), order=order(kind)))
-    context = page(desk, kind.label, "", kind.bay, ((kind.label, f"{kind.folder}/index.html"),))
+    said = f"{desk.setting('title') or ''}的{kind.label}，共 {len(cards)} 条，可以按类别、年份等看。"
+    context = page(desk, kind.label, said, kind.bay, ((kind.label, f"{kind.folder}/index.html"),))
     context |= _listing(desk, kind, cards, f"{kind.folder}/index.html", int(number or 1), None)
     siblings = [
         (one.label, f"{one.folder}/index.html", len(found), one.name == kind.name)
@@ -64,7 +65,8 @@ def narrowed(desk: Desk, subject: str) -> dict[str, Any]:
     cards = desk.cards(Query((kind.name,), ((facet.field, facet.value),), order(kind)))
     words = label(desk, facet)
     crumbs = ((kind.label, f"{kind.folder}/index.html"), (words, facet.path))
-    context = page(desk, f"{kind.label}：{words}", "", kind.bay, crumbs)
+    said = f"{kind.label}里{FIELDS[facet.field]}是“{words}”的，共 {len(cards)} 条。"
+    context = page(desk, f"{kind.label}：{words}", said, kind.bay, crumbs)
     context |= _listing(desk, kind, cards, facet.path, int(number or 1), facet)
     return {**context, "whole": (f"{kind.folder}/index.html", kind.label), "field": FIELDS[facet.field], "words": words}
 
@@ -100,13 +102,13 @@ def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, 
 def site_map(desk: Desk, _: str) -> dict[str, Any]:
     """Every record, by kind."""
     screens = [f"{FOLDER}/{name}.html" for name in desk.setting(FOLDER) or {"index": None}]
-    return {**page(desk, "网站地图", "", ""), "map": _map(desk), "screens": screens}
+    return {**page(desk, "网站地图", "全部栏目和全部记录，按类别列出。", ""), "map": _map(desk), "screens": screens}
 
 
 def search(desk: Desk, _: str) -> dict[str, Any]:
     """The page one looks things up on, with the lists for whoever has no scripts."""
     kinds = [(label, path, len(cards)) for label, path, cards in _map(desk)]
-    return {**page(desk, "查找", "", ""), "kinds": kinds}
+    return {**page(desk, "查找", "按标题、正文、拼音查全部记录和文件。", ""), "kinds": kinds}
 
 
 def order(kind: Kind) -> str:

@@ -25,7 +25,10 @@ class Column:
 
 
 def accessibility(desk: Desk, _: str) -> dict[str, Any]:
-    return {**page(desk, "无障碍声明", "", ""), "contact": desk.setting("profile.contact") or ""}
+    return {
+        **page(desk, "无障碍声明", "本站做到了哪些无障碍要求，怎样检查，还有什么没有做到。", ""),
+        "contact": desk.setting("profile.contact") or "",
+    }
 
 
 def reporting(desk: Desk, _: str) -> dict[str, Any]:
@@ -34,7 +37,7 @@ def reporting(desk: Desk, _: str) -> dict[str, Any]:
     mail = next((word.strip("，；。") for word in contact.split() if "@" in word), "")
     subject = quote(f"{desk.plain(str(desk.setting('title') or ''))}：报告错误")
     return {
-        **page(desk, "报告错误", "", ""),
+        **page(desk, "报告错误", "发现错误怎样告诉我们，之后怎样更正。", ""),
         "contact": contact,
         "mail": f"mailto:{mail}?subject={subject}" if mail else "",
     }
@@ -50,7 +53,11 @@ def freshness(desk: Desk, _: str) -> dict[str, Any]:
             newest = dated[0] if dated else None
             day = newest.text if newest is not None and newest.is_full and newest.end is None else ""
             columns.append(Column(kind.label, f"{kind.folder}/index.html", len(cards), newest, day))
-    return {**page(desk, "栏目更新情况", "", ""), "columns": columns, "today": desk.today()}
+    return {
+        **page(desk, "栏目更新情况", "各栏目的条数和最近一条的日期。", ""),
+        "columns": columns,
+        "today": desk.today(),
+    }
 
 
 def moved(desk: Desk, subject: str) -> dict[str, Any]:
