@@ -13,7 +13,7 @@ from jinja2 import meta
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from corridor import prose
+from corridor import prose, titles
 from corridor.files import HOUSE
 from corridor.problems import Place, Stop, problem
 from corridor.values import WITHHELD, PartialDate, Quantity, Withheld
@@ -40,7 +40,9 @@ class Templates:
         )
         # Plain fields may quote figures and link records; who resolves them changes with the page, not the template.
         self._resolve: Callable[[prose.Reference], str] = lambda reference: str(escape(reference.words))
-        self.environment.filters.update(text=self._text, verbatim=_verbatim, plain=_plain, quantity=quantity, day=day)
+        self.environment.filters.update(
+            text=self._text, heading=self._heading, verbatim=_verbatim, plain=_plain, quantity=quantity, day=day
+        )
         self._closures: dict[str, tuple[str, ...]] = {}
 
     def render(self, name: str, context: dict[str, Any], resolve: Callable[[prose.Reference], str]) -> str:
@@ -86,6 +88,11 @@ class Templates:
             words = {"found": f"{name} 用了算出来的模板名", "remedy": "extends、include、import 后面直接写模板的名字"}
             raise Stop([problem("E401", Place(f"templates/{name}"), **words)])
         return [one for one in found if one is not None]
+
+    def _heading(self, value: object) -> Markup:
+        """A title for a heading: as text, but broken between words only, where these are known."""
+        words = titles.breakable(str(value))
+        return self._text(value) if words is None else Markup('<span class="keep">{}</span>').format(words)
 
     def _text(self, value: object) -> Markup:
         """A plain field: escaped, masks as elements, [[…]] followed."""

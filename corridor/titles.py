@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from budoux import Parser
@@ -33,12 +35,33 @@ NAMES = re.compile("“[^“”]*”|《[^《》]*》|‘[^‘’]*’|（[^（�
 NEVER_FIRST = "，。、；：！？”’》）〉」』】〕…—·,.;:!?)% 的地得了着等"
 NEVER_LAST = "“‘（《〈「『【〔和与及并在对为把将被以第"
 NARROW = 0.55  # of a 汉字: digits, Latin letters, stars
+NARROWEST = 9.0  # 汉字 of a heading on a phone: a name longer than that may be broken between its words
 MANY = 6  # lines: beyond it no shape is looked for
 
 # Costs beside the unevenness, which is in squared characters.
 HOURGLASS = 12.0  # a line shorter than both its neighbours (沙漏形), which the standard leaves out
 LONE = 40.0  # a last line of fewer than three characters
 AFTER_POINT = -3.0  # a break after a comma or a colon, where one takes breath
+
+
+def breakable(title: str) -> Markup | None:
+    """A title with its possible breaks marked (`<wbr>`), for a heading that may break nowhere else.
+
+    None where it holds a mask or a reference, which are told apart by what stands around them, or where the model that
+    finds words is not installed: then it breaks as the browser will.
+    """
+    if "*" in title or "[[" in title:
+        return None
+    try:
+        words = _breakable(title)
+    except ImportError:
+        return None
+    return Markup("<wbr>").join(words)
+
+
+@lru_cache(maxsize=4096)
+def _breakable(title: str) -> tuple[str, ...]:
+    return tuple(_words(title, NARROWEST))
 
 
 def balanced(title: str, per_line: float) -> tuple[str, ...]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from corridor import prose
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+
+# A sentence with the quotation mark or bracket that closes behind it.
+_SENTENCE = re.compile("[^。；！？]+[。；！？]*[”’）》]*|[。；！？]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,21 @@ def _masks_in(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph, verbatim as safe HTML, and the records that quote it or a part of it."""
+
+    html: Any
+    records: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of a document, counted from 0, verbatim as safe HTML, and the records made from it."""
 
     number: int
     html: Any
     records: list[Card]
+    sentences: tuple[Sentence, ...] = ()
 
 
 def paragraphs(desk: Desk, document: Record) -> list[Paragraph]:
@@ -77,16 +90,29 @@ def paragraphs(desk: Desk, document: Record) -> list[Paragraph]:
     from markupsafe import Markup
 
     text = document.fields.get("text", "")
-    made_from: dict[int, list[tuple[int, str, Card]]] = {}
+    made_from: dict[int, list[tuple[int, int, Card]]] = {}
+    lines = text.rstrip("\n").split("\n") if text else []
     for card in desk.referrers(document.id):
-        first: dict[int, int] = {}
         for quote, number in desk.passages(card.id).items():
-            first[number] = min(first.get(number, len(text)), text.find(quote))
-        for number, offset in first.items():
-            made_from.setdefault(number, []).append((offset, card.id, card))
+            start = lines[number].find(quote) if number < len(lines) else -1
+            if start >= 0:
+                made_from.setdefault(number, []).append((start, start + len(quote), card))
     made = []
-    for number, line in enumerate(text.rstrip("\n").split("\n") if text else []):
+    for number, line in enumerate(lines):
         labels = mask_labels(document, line, number)
-        records = [card for *_, card in sorted(made_from.get(number, []), key=lambda one: one[:2])]
-        made.append(Paragraph(number, Markup(prose.verbatim(line, labels)), records))
+        quoting = sorted(made_from.get(number, []), key=lambda one: (one[0], one[2].id))
+        records = list({card.id: card for *_, card in quoting}.values())
+        sentences = tuple(_sentences(line, labels, quoting))
+        made.append(Paragraph(number, Markup(prose.verbatim(line, labels)), records, sentences))
     return made
+
+
+def _sentences(line: str, labels: tuple[str, ...], quoting: list[tuple[int, int, Card]]) -> Iterator[Sentence]:
+    """A paragraph sentence by sentence; joined they are the paragraph."""
+    from markupsafe import Markup
+
+    for found in _SENTENCE.finditer(line):
+        start, end = found.span()
+        own = labels[_masks_in(line[:start]) : _masks_in(line[:end])]
+        cards = {card.id: card for first, last, card in quoting if first < end and start < last}
+        yield Sentence(Markup(prose.verbatim(found[0], own)), list(cards.values()))
