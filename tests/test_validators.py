@@ -14,6 +14,7 @@ VNU = ROOT / ".tools/node_modules/vnu-jar/build/dist/vnu.jar"
 # (what it says, what stands there): right CSS that the checker does not know yet, and where it is defined.
 UNKNOWN_TO_THE_CHECKER = (
     ("Property “container-type” doesn't exist", "container-type: inline-size"),  # CSS Containment 3
+    ("Property “vector-effect” doesn't exist", "vector-effect: "),  # SVG 2
     ("Property “container” doesn't exist", "container: page"),  # the same
     ("“font”: Parse Error", "var(--title)"),  # the unit cqi in a size, the same standard
     ("“flex”: Parse Error", "ar(--m, 24), 6))"),  # CSS Values 4 allows calc() to divide by min()
