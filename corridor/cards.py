@@ -14,6 +14,7 @@ from corridor import titles, views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import BY_NAME, model
+from corridor.layouts import FACES
 from corridor.papers.mastheads import covered, masthead_of
 from corridor.pictures import is_picture
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 SIZE = (1200, 630)
 MARGIN = 72
-SONG, SANS = "fonts/FandolSong-Bold.otf", "fonts/NotoSansSC-Regular.otf"
+SONG, SANS = FACES
 # A title on the card: the largest size in pixels at which it stands on so few lines.
 _SIZES = ((120, 2), (96, 3), (76, 3), (60, 4))
 _COLOUR = re.compile(r"--([\w-]+):\s*(#[0-9A-Fa-f]{6})")

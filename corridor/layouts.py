@@ -36,6 +36,8 @@ LAYOUTS = {
         Layout("speech", "发言稿", "print/speech.html"),
     )
 }
+# The faces of titles and of text; whoever draws outside the press needs them installed.
+FACES = ("fonts/FandolSong-Bold.otf", "fonts/NotoSansSC-Regular.otf")
 # Set as an issue of a masthead, with a number.
 NUMBERED = ("bulletin", "annual", "official")
 _BY_CYCLE = {"month": "bulletin", "quarter": "bulletin", "year": "annual"}

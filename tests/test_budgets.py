@@ -8,12 +8,13 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import shipped as site
 from browsing import served
-from conftest import ROOT, TIMES
+from conftest import ROOT, TIMES, office
 
 LIGHTHOUSE = ROOT / ".tools/node_modules/.bin/lighthouse"
 SCORED = ("index.html", "activities/provincial-visit.html", "practices/156.html", "places/index.html")
@@ -61,3 +62,24 @@ def test_lighthouse_gives_ninety_five_or_more_on_a_phone(shipped: Path, tmp_path
                 scores.setdefault(name, []).append(one["score"])
     assert 4 == len(scores)
     assert {} == {name: each for name, each in scores.items() if statistics.median(each) < 0.95}
+
+
+# What a build that changes nothing has no business with.
+HEAVY = ("jinja2", "pydantic", "markdown", "nh3", "segno", "weasyprint", "PIL", "pypinyin", "budoux", "docx", "lxml")
+LOADED = """
+import sys
+from build import OUTPUTS
+from corridor.cli import main
+code = main(OUTPUTS, ["-C", sys.argv[1], "--today", "2022-10-01"])
+print(code, [name for name in sys.argv[2:] if name in sys.modules])
+"""
+
+
+def test_a_build_that_changes_nothing_loads_nothing_it_makes_with(tmp_path: Path) -> None:
+    """So the office that only looks gets its answer at once."""
+    office(tmp_path)
+    command = [sys.executable, "-c", LOADED, str(tmp_path), *HEAVY]
+    for _ in range(2):
+        ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    assert "新做    0 个文件" in ran.stdout
+    assert "0 []" == ran.stdout.strip().splitlines()[-1]

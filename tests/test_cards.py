@@ -52,7 +52,7 @@ def test_a_title_of_any_length_stays_on_its_card(tmp_path: Path, title: str) -> 
 
 def test_without_the_faces_of_the_prints_there_is_no_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert FONTS.is_dir()
-    monkeypatch.setattr("corridor.cards.SONG", "fonts/none.otf")
+    monkeypatch.setattr("corridor.outputs.cards.FACES", ("fonts/none.otf",))
     assert not built(office(tmp_path)).exists()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from corridor.kinds import BY_NAME
+from corridor.layouts import FACES
 from corridor.outputs import Job, Stage
 
 if TYPE_CHECKING:
@@ -23,12 +25,10 @@ class Cards:
         return ""
 
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
-        from corridor import cards
-
-        if not all(corpus.roots.path(face) for face in (cards.SONG, cards.SANS)):
+        if not all(corpus.roots.path(face) for face in FACES):
             return
         for kind in dict.fromkeys(own.card.kind for own in corpus.facts.values()):
-            yield Job(cards.of_kind(kind), self.name, self.stage, kind)
+            yield Job(f"cards/{BY_NAME[kind].folder}.png", self.name, self.stage, kind)
         for id_, own in corpus.facts.items():
             if own.card.kind == "publication":
                 yield Job(f"cards/{id_}.png", self.name, self.stage, id_)

@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from corridor import glyphs
 from corridor.installed import why_no_pdf
 from corridor.layouts import named, prints_of
 from corridor.outputs import Job, Stage
@@ -87,6 +86,8 @@ def _part(job: Job, record: Record) -> Any:
 def _told(desk: Desk, record: Record, failure: PressFailed) -> list[Problem]:
     """Why a print failed: characters where they were typed, else at its record what happened and what to do."""
     if failure.missing:
+        from corridor import glyphs
+
         return glyphs.problems(desk, record.file, failure.missing)
     found, _, remedy = failure.reason_zh.partition("。")
     remedy = remedy or "运行 python build.py doctor，看看这台电脑缺什么"
