@@ -135,3 +135,24 @@ def test_a_missing_picture_is_named_at_its_line(tmp_path):
     assert 1 == result.code
     assert "E509" in result.err and "content/activities/shown.yaml:5:11" in result.err
     assert not (folder / "site").exists()
+
+
+@pytest.mark.browser
+def test_a_picture_opens_large_is_leafed_through_and_gives_the_focus_back(tmp_path, browser):
+    """By keyboard alone; without scripts the link leads to the picture itself."""
+    media = "media:\n" + "".join(f"  - {{file: media/{at}.jpg, alt: 第{at}张, caption: 图{at}}}\n" for at in (1, 2))
+    photos = {f"media/{at}.jpg": _photo(900, 1200) for at in (1, 2)}
+    folder = office(tmp_path, {"activities/shown.yaml": RECORD + media, **photos})
+    assert 0 == run("-C", folder, "--only", "html,media,assets", outputs=OUTPUTS).code
+    page = browser.new_page()
+    page.goto((folder / "site/activities/shown.html").as_uri())
+    page.locator("figure.picture a").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("dialog.viewer[open]").is_visible()
+    assert page.evaluate("document.querySelector('.viewer img').decode().then(() => true)")
+    page.keyboard.press("ArrowRight")
+    assert ("图2", "第2张") == (page.inner_text(".viewer p"), page.get_attribute(".viewer img", "alt"))
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog.viewer[open]").count()
+    assert page.evaluate("document.activeElement.href.endsWith('media/2.jpg')")
+    page.close()
