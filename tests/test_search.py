@@ -199,6 +199,7 @@ def test_a_reader_types_walks_the_results_and_comes_back(browser: Browser, shipp
         window.page.goto(start + "index.html")
         window.page.keyboard.press("/")
         window.page.wait_for_url("**/search.html")
+        assert not window.page.get_by_role("button", name="再看十条").is_visible()
         window.page.keyboard.type("联络站")
         window.page.wait_for_selector(".found mark")
         assert re.fullmatch(r"找到 \d+ 条", window.page.inner_text(".found-status"))

@@ -37,8 +37,10 @@ class Html:
         if corpus.setting("profile"):
             yield Job("freshness.html", self.name, self.stage, "", "pages/freshness.html")
         yield from self._left(corpus)
-        for name in corpus.setting("kiosk") or {"": None}:
-            yield Job(f"kiosk/{name or 'index'}.html", self.name, self.stage, name, "kiosk/screen.html")
+        # The screen opens kiosk/index.html: the playlist of that name, else the first, else the bays.
+        screens = list(corpus.setting("kiosk") or {})
+        for name, subject in {"index": screens[0] if screens else "", **{one: one for one in screens}}.items():
+            yield Job(f"kiosk/{name}.html", self.name, self.stage, subject, "kiosk/screen.html")
         yield Job("404.html", self.name, self.stage, "", "pages/404.html")
         listed: dict[str, int] = {}
         for id_, own in corpus.facts.items():

@@ -101,7 +101,7 @@ def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, 
 
 def site_map(desk: Desk, _: str) -> dict[str, Any]:
     """Every record, by kind."""
-    screens = [f"{FOLDER}/{name}.html" for name in desk.setting(FOLDER) or {"index": None}]
+    screens = [f"{FOLDER}/{name}.html" for name in {"index": None, **(desk.setting(FOLDER) or {})}]
     return {**page(desk, "网站地图", "全部栏目和全部记录，按类别列出。", ""), "map": _map(desk), "screens": screens}
 
 
