@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from corridor import cards, publications, views
@@ -62,7 +63,7 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
         "rows": views.rows(record),
         "sources": views.sources(desk, record),
         "related": related,
-        "relations": _relations(desk, record, {card.id for card in related}),
+        "relations": _relations(desk, record, {card.id for card in related} | _named(desk, views.rows(record))),
         "issued_in": desk.issued_in(record.id) if record.kind != "document" else [],
         "previous": previous,
         "next": next_,
@@ -100,6 +101,13 @@ def _mandate(given: dict[str, Any]) -> tuple[str, str]:
     level = str(views.chosen(Mandate, "level", given["level"]))
     term = str(given.get("term", ""))
     return f"{level}人大代表", "" if "原文未写" in term else term
+
+
+def _named(desk: Desk, rows: Iterable[views.Row]) -> set[str]:
+    """The records a page names among its facts: what they are to it is said there already."""
+    parties = (row.value if row.many else [row.value] for row in rows if row.sort in ("ref", "party"))
+    found = (desk.find(party) for values in parties for party in values if party)
+    return {card.id for card in found if card is not None}
 
 
 def _relations(desk: Desk, record: Record, shown: set[str]) -> list[tuple[str, list[Card]]]:
