@@ -10,7 +10,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import KINDS
 from corridor.layouts import NUMBERED, layout_of, named, prints_of
-from corridor.papers import tasklists
+from corridor.papers import bulletins, tasklists
 from corridor.papers.comparing import Table
 from corridor.register.issues import Issue
 
@@ -69,6 +69,7 @@ def context(desk: Desk, record: Record) -> dict[str, Any]:
         "corrections": [
             Corrected(one.date, _item(desk, one.record, one.title), one.text) for one in desk.corrections(record.id)
         ],
+        "comparisons": _comparisons(desk, record) if issue is None else [],
         "tables": _lists(desk, record) if layout is not None and layout.name == "lists" else [],
     }
 
@@ -102,6 +103,14 @@ def _issued_contents(desk: Desk, issue: Issue) -> list[tuple[str, list[Item]]]:
 def _item(desk: Desk, id_: str, title: str) -> Item:
     card = desk.find(id_)
     return Item(title, card.id) if card is not None else Item(title, note=GONE)
+
+
+def _comparisons(desk: Desk, record: Record) -> list[Table]:
+    """The board and the tables its print begins with; of what was issued the file alone has them as they were."""
+    layout = layout_of(record.type, record.fields)
+    if layout is None or layout.name not in ("bulletin", "annual"):
+        return []
+    return [one.table for one in bulletins.compose(desk, record).comparisons]
 
 
 def _lists(desk: Desk, record: Record) -> list[Table]:

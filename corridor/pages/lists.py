@@ -82,12 +82,21 @@ def label(desk: Desk, facet: Facet) -> str:
     return desk.plain(known.title if known is not None else str(views.chosen(model(facet.kind), entry, facet.value)))
 
 
+def _rank(facet: Facet) -> tuple[int, int, str]:
+    """Fields in their order, fixed values in that of their kind (from the nation down), years the newest first."""
+    fields, (entry, _, part) = list(FIELDS), facet.field.partition(".")
+    fixed = list(views.choices(Mandate if part else model(facet.kind), part or entry))
+    at = fixed.index(facet.value) if facet.value in fixed else len(fixed)
+    year = -int(facet.value) if facet.field == "year" and facet.value != UNDATED else 0
+    return fields.index(facet.field), at or year, facet.value
+
+
 def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, here: Facet | None) -> dict[str, Any]:
     """What every list shows: its records on this page, by what it can be narrowed, the other pages."""
     count = facets.pages(len(cards))
     shown = cards[(number - 1) * facets.PER_PAGE : number * facets.PER_PAGE]
     by_field: dict[str, list[tuple[str, str, int, bool]]] = {}
-    for one, held in desk.facets(kind.name).items():
+    for one, held in sorted(desk.facets(kind.name).items(), key=lambda found: _rank(found[0])):
         by_field.setdefault(FIELDS[one.field], []).append((label(desk, one), one.path, held, one == here))
     return {
         "kind": kind.name,
