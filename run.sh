@@ -74,6 +74,7 @@ lacking_packages() {
     PATH="$PATH:/usr/sbin" has nginx || lacking+=(nginx-light)
     has caddy || lacking+=(caddy)
     has zbarimg || lacking+=(zbar-tools)
+    has soffice || lacking+=(libreoffice-calc-nogui libreoffice-writer-nogui)
     has java || lacking+=(default-jre-headless)
     [[ -e /usr/share/java/jaxb-runtime.jar ]] || lacking+=(libjaxb-java) # veraPDF wants it, Java has none of its own
     has npm || is_done "$modules" package-lock.json || lacking+=(npm)

@@ -22,7 +22,11 @@ _COMMENT = re.compile(r"[\s,\]}]*?(?P<mark>\s#|(?<=:)\s+#).*")
 
 @dataclass(slots=True)
 class Mark:
-    """Where a value begins; its length is 0 where it runs over several lines. `style` is libyaml's: | > ' " or none."""
+    """Where a value begins and ends; its length is 0 where it runs over several lines.
+
+    `style` is libyaml's: | > ' " or none, and { for what stands in brackets. `end_line` and `end_column` are behind its
+    last character; of a block (| > or without brackets) they may lie behind blank lines and comments after it.
+    """
 
     line: int
     column: int
@@ -32,6 +36,8 @@ class Mark:
     key_line: int = 0
     key_column: int = 0
     key_length: int = 0
+    end_line: int = 0
+    end_column: int = 0
 
 
 class Refused(Exception):
@@ -77,6 +83,9 @@ class Composer:
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
             self.open.pop()
             self.keys.pop()
+            if self.marks is not None:
+                mark = self.marks[tuple(self.path)]
+                mark.end_line, mark.end_column = event.end_mark.line + 1, event.end_mark.column + 1
             if self.path:
                 self.path.pop()
         elif name == "DocumentStartEvent":
@@ -178,13 +187,14 @@ class Composer:
 
 def _mark_of(event: Any, value: Tree, key: Mark | None) -> Mark:
     start, end = event.start_mark, event.end_mark
-    style = getattr(event, "style", None) or ""
+    style = getattr(event, "style", None) or ("{" if getattr(event, "flow_style", False) else "")
     length = 0
     if start.line == end.line and style not in ("|", ">"):
         length = max(1, end.column - start.column)
     elif not isinstance(value, str):
         length = 1
     mark = Mark(start.line + 1, start.column + 1, length, style, value if isinstance(value, str) else "")
+    mark.end_line, mark.end_column = end.line + 1, end.column + 1
     if key is not None:
         mark.key_line, mark.key_column, mark.key_length = key.key_line, key.key_column, key.key_length
         if value == "" and not style:  # `title:` with nothing behind it: point at the key

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import prose, reading
 from corridor.facts import Path
 from corridor.kinds.shapes import Shape, leaves, shapes, typed_path
+from corridor.kinds.writing import listed
 from corridor.problems import CODES, Problem, problem
 from corridor.wording import wide_blank
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from corridor.kinds.common import Entry
-
-
-LISTS = ("items", "条目")  # the field that makes a file a list of records, and its label
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Spot:
         tree: Any = self.text.tree
         if self.position < 0:
             return typed_path(self.model, tree, own)
-        key = next(key for key in LISTS if key in tree)
+        key = listed(tree)
         item = tree[key][self.position]
         typed = typed_path(self.model, item, own)
         shared = typed_path(self.model, tree, own)

@@ -105,6 +105,7 @@ class Facts(Plain):
     content_digest: str = ""  # of what a record says, as an issue that holds it remembers it for years
     entries: tuple[str, ...] = ()  # digests of what is added to it month by month
     corrections: tuple[tuple[PartialDate, str], ...] = ()
+    minor_changes: tuple[tuple[PartialDate, str], ...] = ()
 
 
 def derived(record: Record, more: dict[str, Any]) -> Facts:

@@ -65,7 +65,7 @@ class Gathered:
 def gather(content: Path, remembered: dict[str, FileMemory], remembered_ns: int, *, paranoid: bool = False) -> Gathered:
     """Read what changed below `content`; the rest is taken as remembered."""
     gathered = Gathered()
-    for name, path, sig in _walk(content):
+    for name, path, sig in walk(content):
         known = remembered.get(name)
         if known and known.signature == sig and is_settled(sig, remembered_ns) and not paranoid:
             gathered.files[name] = known
@@ -99,7 +99,7 @@ def read_records(content: Path, name: str) -> list[Record]:
     return records.make(read_file(content, name), kind_of(name), name.removesuffix(".yaml")).records
 
 
-def _walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature]]:
+def walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature]]:
     """Every file that may be a record or the settings, in order of name, with its signature."""
     with os.scandir(content / below if below else content) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
@@ -108,7 +108,7 @@ def _walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature
         if entry.is_dir():
             if entry.name.startswith(".") or (not below and entry.name in NOT_RECORDS):
                 continue
-            yield from _walk(content, name)
+            yield from walk(content, name)
         elif not is_leftover(entry.name):
             stat = entry.stat(follow_symlinks=entry.is_file())  # a link that leads nowhere is told of like any file
             yield name, Path(entry.path), (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)

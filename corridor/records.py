@@ -33,13 +33,13 @@ def make(text: reading.Text, kind: Kind, file_id: str) -> Made:
     made = Made(problems=list(text.problems))
     if made.problems or not isinstance(text.tree, dict):
         return made
-    from corridor.explaining import LISTS, Spot
+    from corridor.explaining import Spot
+    from corridor.kinds.writing import LISTS, listed
 
     entry_model = model(kind.name)
-    items = next((text.tree[key] for key in LISTS if key in text.tree), None)
-    if isinstance(items, list) and items and all(isinstance(item, dict) for item in items):
-        shared = {key: value for key, value in text.tree.items() if key not in LISTS}
-        for at, item in enumerate(items):
+    if key := listed(text.tree):
+        shared = {name: value for name, value in text.tree.items() if name not in LISTS}
+        for at, item in enumerate(text.tree[key]):
             spot = Spot(text, entry_model, at)
             own = str(item.get("id") or item.get("编号") or "")  # type: ignore[union-attr]
             if not own:
@@ -104,6 +104,8 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
 
 # --- facts -----------------------------------------------------------------
 
+# Of no page and no data: who checked a record, and what was changed without being a correction.
+_ASIDE = ("reviews", "minor_changes")
 _OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
 _UNITS = "个名件次人户场期处项条份票家亿元万"
 # Kinds whose lists are narrowed by year, and the value of a date without one.
@@ -120,7 +122,8 @@ def _record(kind: Kind, id_: str, file: str, entry: Entry, position: int) -> tup
 
     data = plain(entry)
     own = {key: data.pop(key) for key in _OWN if key in data and key != "id"}
-    data.pop("id", None)
+    for key in ("id", *_ASIDE):
+        data.pop(key, None)
     own["title"] = entry.headline()
     record = Record(id=id_, kind=kind.name, file=file, fields=data, **own)
     more = {key: data[key] for key in type(entry).MORE if key in data}
@@ -178,6 +181,7 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         content_digest(record),
         entry_digests(record),
         tuple((one.date, one.text) for one in entry.corrections or ()),
+        tuple((one.date, one.text) for one in entry.minor_changes or ()),
     )
 
 

@@ -16,7 +16,7 @@ from corridor.views import choices
 
 USAGE = 2
 _ALWAYS = ("id", "title", "status", "sources")
-_LATER = ("former_ids", "corrections")
+_LATER = ("former_ids", "corrections", "minor_changes", "reviews")
 # A title YAML reads as it stands; any other goes into quotes.
 _PLAIN = re.compile(r"[\w“《][\w“”《》（）、，。：；·—…？！]*")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import ENVIRONMENT, GOOD, near, project_of
+from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, near, project_of, unwritten
 from corridor.usage import FOLDER, TODAY, Verb
 
 
@@ -62,3 +62,33 @@ def doctor(ctx: click.Context) -> int:
     lines, missing = doctoring.examine()
     click.echo("\n".join(lines))
     return ENVIRONMENT if missing else GOOD
+
+
+@click.command(cls=Verb)
+@FOLDER
+@TODAY
+@click.option("--check", "only_told", is_flag=True, help="只说哪些文件要整理，不写")
+@click.argument("files", nargs=-1, metavar="[文件]...", type=click.Path(path_type=Path, exists=True))
+@click.pass_context
+def fmt(ctx: click.Context, folder: Path | None, today: str, only_told: bool, files: tuple[Path, ...]) -> int:
+    """把记录文件整理成统一写法；内容和说明不变。"""
+    from corridor import formatting, report
+
+    project = project_of(ctx, folder, None, today)
+    try:
+        done = formatting.fmt(project, files, write=not only_told)
+    except OSError as error:
+        raise unwritten(error) from error
+    if done.problems:
+        told = report.problems(done.problems, mended_with="python build.py fmt", untouched="这些文件没有动")
+        click.echo(told, err=True)
+    word = "要整理" if only_told else "整理了"
+    click.echo(
+        "\n".join(
+            [
+                *(f"{word} {name}" for name in done.files),
+                f"{word} {len(done.files)} 个文件，{done.unchanged} 个本来就对。",
+            ]
+        )
+    )
+    return CONTENT if done.problems or (only_told and done.files) else GOOD

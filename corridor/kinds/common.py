@@ -135,6 +135,21 @@ class Correction(Part):
     text: Text = field("更正内容", required=True, example="人数由30名更正为31名")
 
 
+class MinorChange(Part):
+    """A change that is no correction: a slip of the pen, a comma. The office's own note, on no page."""
+
+    date: Date = field("日期", required=True, example="2022-09-17")
+    text: Text = field("改了什么", required=True, example="改正一个错别字")
+
+
+class Review(Part):
+    """Who let a record pass, and when (三审三校). The office's own note, on no page."""
+
+    step: Text = field("环节", required=True, example="审核")
+    by: Text = field("审核人", required=True, example="办公室")
+    date: Date = field("日期", required=True, example="2022-09-17")
+
+
 class Participant(Part):
     """Someone by role; the name may be a mask, or left out where only the role is known."""
 
@@ -159,7 +174,8 @@ class Entry(Part):
 
     LABEL: ClassVar[str] = ""
     HIDDEN: ClassVar[frozenset[str]] = frozenset(
-        "id title summary body date date_text type status sources media related former_ids corrections".split()
+        "id title summary body date date_text type status sources media related former_ids corrections minor_changes"
+        " reviews".split()
     )
     TYPES: ClassVar[tuple[str, ...]] = ()  # proposed values of `type`; others are allowed where this is empty
     ASKS: ClassVar[tuple[str, ...]] = ()  # own fields a new record begins with although the model could do without
@@ -180,6 +196,8 @@ class Entry(Part):
     status: Annotated[str, BeforeValidator(STATUS), Sort("text")] = field("状态", default="published")
     former_ids: Texts | None = field("曾用编号")
     corrections: list[Correction] | None = field("更正")
+    minor_changes: list[MinorChange] | None = field("小改动")
+    reviews: list[Review] | None = field("审核")
 
     def headline(self) -> str:
         """The title, or what stands in for it where a name is withheld; empty where the office must give one."""

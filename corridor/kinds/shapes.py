@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from corridor.kinds.common import Part, Sort
+from corridor.kinds.common import Choices, Part, Sort, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Shape:
     part: type[Part] | None
     required: bool
     example: str
+    choices: tuple[tuple[str, str], ...] = ()  # fixed values with their labels; none for a field that is free
+    wraps: bool = False  # one text may stand for a list of one
 
     @property
     def key(self) -> str:
@@ -51,9 +53,26 @@ def shapes(model: type[BaseModel]) -> dict[str, Shape]:
             part,
             info.is_required(),
             example,
+            _choices(info.metadata),
+            many and _wraps(info.annotation, info.metadata),
         )
         found[shape.key] = shape
     return found
+
+
+def _choices(metadata: list[Any]) -> tuple[tuple[str, str], ...]:
+    fixed = (one.func.labels for one in metadata if isinstance(getattr(one, "func", None), Choices))
+    return tuple(next(fixed, {}).items())
+
+
+def _wraps(annotation: Any, metadata: Iterable[Any] = ()) -> bool:
+    """Whether one text may stand for a list of one, here or where the list is one of several forms."""
+    inner = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _wraps(inner[0], inner[1:])
+    if any(getattr(one, "func", None) is listed for one in metadata):
+        return True
+    return typing.get_origin(annotation) in (typing.Union, types.UnionType) and any(map(_wraps, inner))
 
 
 def _unwrap(annotation: Any) -> tuple[Sort | None, bool, type[Part] | None]:

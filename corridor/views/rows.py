@@ -43,14 +43,10 @@ def chosen(entry: Any, key: str, value: Any) -> Any:
 
 def choices(entry: Any, key: str) -> dict[str, str]:
     """The fixed values of a field with their labels, in their order; none for a field that is free."""
-    from corridor.kinds.common import Choices
+    from corridor.kinds.shapes import shapes
 
-    info = entry.model_fields.get(key) or entry.model_fields.get(f"{key}_")
-    for one in info.metadata if info else ():
-        if isinstance(getattr(one, "func", None), Choices):
-            found: dict[str, str] = one.func.labels
-            return found
-    return {}
+    shape = shapes(entry).get(key.rstrip("_"))
+    return dict(shape.choices) if shape is not None else {}
 
 
 def _shown(shape: Any, value: Any) -> Any:
