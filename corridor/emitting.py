@@ -66,7 +66,7 @@ def scalar(text: str, *, in_brackets: bool = False) -> str:
     if UNFIT.search(text):
         raise ValueError(f"no YAML can hold {text!r}")
     if "\n" in text or "\r" in text or text.startswith("\t"):
-        return _escaped(text)
+        return escaped(text)
     plain = _LINKS.sub("xx", text)
     is_plain = text and text == text.strip() and not _OPENS.match(plain) and not _HOLDS.search(plain)
     if is_plain and not (in_brackets and _BRACKETS.search(plain)) and "[[" not in plain and "]]" not in plain:
@@ -74,14 +74,15 @@ def scalar(text: str, *, in_brackets: bool = False) -> str:
     return "'{}'".format(text.replace("'", "''"))
 
 
+def escaped(text: str) -> str:
+    """A text of any lines on one line, in quotes with signs for its breaks."""
+    said = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    return f'"{said}"'
+
+
 def columns(text: str) -> int:
     """How many columns an editor gives a text."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
-
-
-def _escaped(text: str) -> str:
-    said = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
-    return f'"{said}"'
 
 
 def _mapping(tree: Mapping[str, Tree], path: Path, indent: str, comments: dict[Path, list[str]]) -> list[str]:

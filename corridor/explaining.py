@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corridor import prose, reading
 from corridor.facts import Path
@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from corridor.kinds.common import Entry
+
+
+class Where(Protocol):
+    """What has a place for every field of a record: a file, or the row of a sheet."""
+
+    @property
+    def model(self) -> type[Entry]: ...
+
+    def problem(
+        self, own: Path, code: str, words: dict[str, str], *, offset: int = 0, length: int = 0, key: bool = False
+    ) -> Problem:
+        """A Problem at a field: `offset` characters into its text, at the words found there, or at its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Spot:
         return problem(code, at, quoted=self.text.line(at.line), **words)
 
 
-def writing(spot: Spot, entry: Entry) -> list[Problem]:
+def writing(spot: Where, entry: Entry) -> list[Problem]:
     """Faults of the prose in every rich field."""
     return [
         spot.problem(path, fault.code, {"found": _short(fault.found)}, offset=fault.offset, length=fault.length)
@@ -60,7 +72,7 @@ def writing(spot: Spot, entry: Entry) -> list[Problem]:
     ]
 
 
-def twice(spot: Spot, tree: Any) -> list[Problem]:
+def twice(spot: Where, tree: Any) -> list[Problem]:
     """Fields typed by their name and by their label as well."""
     return [
         spot.problem((*path, label), "E103", {"found": f"{key}、{label}"}, key=True)
@@ -82,7 +94,7 @@ def _parts(part: Any, tree: Any, path: Path) -> Iterator[tuple[Path, Any, dict[s
                 yield from _parts(shape.part, one, (*path, key) if at is None else (*path, key, at))
 
 
-def explain(spot: Spot, error: ValidationError) -> list[Problem]:
+def explain(spot: Where, error: ValidationError) -> list[Problem]:
     """Pydantic's errors in the office's words and at the office's places."""
     found, entry_model = [], spot.model
     for one in error.errors(include_url=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,10 +62,26 @@ class Gathered:
             yield from memory.facts
 
 
-def gather(content: Path, remembered: dict[str, FileMemory], remembered_ns: int, *, paranoid: bool = False) -> Gathered:
-    """Read what changed below `content`; the rest is taken as remembered."""
+def gather(
+    content: Path,
+    remembered: dict[str, FileMemory],
+    remembered_ns: int,
+    *,
+    paranoid: bool = False,
+    instead: Mapping[str, bytes] | None = None,
+) -> Gathered:
+    """Read what changed below `content`; the rest is taken as remembered.
+
+    `instead`: what some files are to say, by their path below content/, as if they were written already.
+    """
     gathered = Gathered()
+    for name, data in (instead or {}).items():
+        gathered.changed = True
+        made = _made(f"content/{name}", data, name, gathered)
+        gathered.files[name] = made
     for name, path, sig in walk(content):
+        if name in gathered.files:
+            continue
         known = remembered.get(name)
         if known and known.signature == sig and is_settled(sig, remembered_ns) and not paranoid:
             gathered.files[name] = known
@@ -83,9 +99,10 @@ def gather(content: Path, remembered: dict[str, FileMemory], remembered_ns: int,
     return gathered
 
 
-def read_file(content: Path, name: str) -> reading.Text:
+def read_file(content: Path, name: str, instead: Mapping[str, bytes] | None = None) -> reading.Text:
     """One file again, for its positions; `name` is its path under content/."""
-    return reading.read(f"content/{name}", (content / name).read_bytes())
+    data = (instead or {}).get(name)
+    return reading.read(f"content/{name}", (content / name).read_bytes() if data is None else data)
 
 
 def kind_of(name: str) -> Kind:
@@ -128,8 +145,6 @@ def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
 
 
 def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemory:
-    from corridor import records
-
     place = Place(f"content/{name}")
     folder, _, rest = name.partition("/")
     if path.suffix.lower() not in (".yaml", ".yml") or not rest:
@@ -146,7 +161,14 @@ def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemo
         data = path.read_bytes()
     except OSError:
         return FileMemory(sig, (), (problem("E118", place),))
-    made = records.make(reading.read(place.file, data), BY_FOLDER[folder], name.rsplit(".", 1)[0])
+    return _made(place.file, data, name, gathered, sig)
+
+
+def _made(file: str, data: bytes, name: str, gathered: Gathered, sig: Signature = (0, 0, 0, 0)) -> FileMemory:
+    """The records of a file of a known kind."""
+    from corridor import records
+
+    made = records.make(reading.read(file, data), kind_of(name), name.rsplit(".", 1)[0])
     gathered.records.update((record.id, record) for record in made.records)
     return FileMemory(sig, tuple(made.facts), tuple(made.problems))
 

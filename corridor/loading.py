@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ class Memory:
         return {**self.files, **self.issues}
 
 
-def load(
+def load(  # noqa: PLR0913 (each is one thing the door decides)
     content: Path,
     roots: Roots,
     memory: Memory,
@@ -43,9 +44,13 @@ def load(
     *,
     drafts: bool = False,
     paranoid: bool = False,
+    instead: Mapping[str, bytes] | None = None,
 ) -> tuple[Corpus, Memory]:
-    """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them."""
-    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid)
+    """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them.
+
+    `instead`: what some files are to say (see `gathering.gather`), to see what would come of it.
+    """
+    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid, instead=instead)
     issued = register.read(content, memory.issues, memory.started_ns, paranoid=paranoid)
     settings, issues = _settings(gathered), issued.issues
     all_facts = list(gathered.facts)
@@ -54,7 +59,7 @@ def load(
 
     def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
         if own.file not in texts:
-            texts[own.file] = gathering.read_file(content, own.file.removeprefix("content/"))
+            texts[own.file] = gathering.read_file(content, own.file.removeprefix("content/"), instead)
         return _locate(texts[own.file], own, path, code, words, offset)
 
     by_id, twice = relations.duplicates(all_facts, locate)

@@ -24,6 +24,18 @@ class Place(Plain):
     line: int = 0
     column: int = 0
     length: int = 1
+    sheet: str = ""  # of a spreadsheet; line and column are then those of a cell
+
+    @property
+    def cell(self) -> str:
+        """A cell as spreadsheets name it: 活动!C17; empty where there is none."""
+        if not self.sheet or not self.line:
+            return self.sheet
+        letters, column = "", self.column or 1
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{self.sheet}!{letters}{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,15 @@ CODES: dict[str, Code] = {
         "照片里记着拍摄地点：{found}",
         "公布时已经去掉；不放心的，另存一份不带位置信息的照片换上",
         _W,
+    ),
+    "E701": Code("这个文件不能导入：{found}", "{remedy}"),
+    "E702": Code("这张表不认得：{found}", "{remedy}"),
+    "E703": Code("这一格读不懂：{found}", "{remedy}"),
+    "E704": Code("两行是同一条记录：{found}", "只留一行；是两条就写上不同的编号"),
+    "E705": Code("这条记录导出以后在别处改过：{found}", "先重新导出，把这一行的改动填进去，再导入"),
+    "E706": Code("文件里有看不见的内容：{found}", "{remedy}", _W),
+    "E707": Code(
+        "没有读这一列：{found}", "不是记录的内容就不用管；是的话把表头改成认得的列名，或加 --column 这一列=列名", _W
     ),
     "E901": Code("程序自己出了错：{found}", "把 .corridor/crash.log 发给维护人员；网站没有改动"),
 }

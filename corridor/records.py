@@ -15,7 +15,7 @@ from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
-    from corridor.explaining import Spot
+    from corridor.explaining import Spot, Where
     from corridor.kinds.common import Entry
 
 
@@ -61,11 +61,6 @@ def is_id(text: str) -> bool:
 
 
 def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
-    from pydantic import ValidationError
-
-    from corridor.explaining import explain, twice, writing
-    from corridor.kinds.shapes import canonical
-
     file = spot.text.file
     if not is_id(id_):
         in_list = spot.position >= 0
@@ -73,24 +68,33 @@ def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
             spot.problem(("id",), "E208", {"found": id_}) if in_list else problem("E208", Place(file), found=id_)
         )
         return
+    entry, problems = judged(spot, kind, tree)
+    made.problems.extend(problems)
+    if entry is not None and not any(p.is_fatal for p in problems):
+        record, facts = _record(kind, id_, file, entry, spot.position)
+        made.records.append(record)
+        made.facts.append(facts)
+
+
+def judged(spot: Where, kind: Kind, tree: Any) -> tuple[Entry | None, list[Problem]]:
+    """A record's fields as its kind reads them (None where it cannot), and all that is wrong with them."""
+    from pydantic import ValidationError
+
+    from corridor.explaining import explain, twice, writing
+    from corridor.kinds.shapes import canonical
+
     problems = twice(spot, tree)
     try:
         entry = spot.model.model_validate(canonical(spot.model, tree))
     except ValidationError as error:
-        made.problems.extend([*problems, *explain(spot, error)])
-        return
+        return None, [*problems, *explain(spot, error)]
     problems.extend(spot.problem(path, code, words) for code, path, words in entry.faults())
     if not entry.headline():
         words = {"label": "标题", "field": "title", "example": "一句话说明这是什么"}
         problems.append(spot.problem((), "E201", words))
     if _needs_source(kind, entry) and not entry.sources:
         problems.append(spot.problem((), "E313", {}))
-    record, facts = _record(kind, id_, file, entry, spot.position)
-    problems.extend(writing(spot, entry))
-    made.problems.extend(problems)
-    if not any(p.is_fatal for p in problems):
-        made.records.append(record)
-        made.facts.append(facts)
+    return entry, [*problems, *writing(spot, entry)]
 
 
 def _needs_source(kind: Kind, entry: Entry) -> bool:

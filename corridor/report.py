@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.engine import Result
+from corridor.importing import Plan
+from corridor.kinds import BY_NAME
 from corridor.problems import Problem, Severity
 from corridor.register.issues import Issue
 
@@ -26,12 +28,16 @@ def told(one: Problem) -> str:
     """A problem as the office reads it: code, place, its own line with a caret, what to type instead."""
     word = "错误" if one.severity is Severity.ERROR else "提醒"
     place = one.place.file
-    if one.place.line:
+    if one.place.sheet:
+        place += f" {one.place.cell}"
+    elif one.place.line:
         place += f":{one.place.line}"
         if one.place.column:
             place += f":{one.place.column}"
     lines = [f"{word} {one.code}  {one.title}", f"  位置：{place}"]
-    if one.quoted and one.place.line:
+    if one.quoted and one.place.sheet:
+        lines.append(f"  写的是：{_UNSHOWN.sub('·', one.quoted)[:60]}")
+    elif one.quoted and one.place.line:
         lines += _quoted(one)
     lines.append(f"  怎么改：{one.hint}".replace("\n", "\n" + " " * 10))
     return "\n".join(lines)
@@ -115,6 +121,7 @@ def _problem(one: Problem) -> dict[str, Any]:
         "file": one.place.file,
         "line": one.place.line,
         "column": one.place.column,
+        "cell": one.place.cell,
         "title": one.title,
         "hint": one.hint,
         "quoted": one.quoted,
@@ -140,4 +147,64 @@ def issued_as_json(issue: Issue | None, found: Iterable[Problem], exit_code: int
         data["issued"] = {key: getattr(issue, key) for key in ("id", "title", "masthead", "number", "n", "pages")}
         data["issued"] |= {"year": issue.year, "date": issue.date.text, "folder": f"content/{issue.folder}"}
         data["issued"]["files"] = {one.name: one.sha256 for one in issue.files}
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def imported(plan: Plan, again: str, *, written: bool) -> str:
+    """What an import changed, or would change: every record with its fields before and after."""
+    lines = []
+    for change in plan.changes:
+        lines.append(f"{'新增' if change.is_new else '改动'}  {change.id}  {change.title}")
+        if not change.is_new:
+            lines += [
+                f"      {one.label}：{_in_line(one.before)} → {_in_line(one.after)}" for one in change.differences
+            ]
+    written_ids = {change.id for change in plan.changes}
+    if plan.proposals and not written:
+        lines.append("从正文里看出这些，要的话用 --take 写成草稿：")
+    for number, proposal in enumerate(plan.proposals, 1) if not written else ():
+        kind, tree = BY_NAME[proposal.kind], proposal.tree
+        lines.append(f"{'✓' if proposal.id in written_ids else ' '}{number:4d}  {kind.label}  {_said(tree)}")
+    new = sum(change.is_new for change in plan.changes)
+    rest = f"；网站上另有 {plan.not_named} 条不在表里，没有动" if plan.not_named else ""
+    lines.append(f"新增 {new} 条，改动 {len(plan.changes) - new} 条，{plan.unchanged} 条没有变化{rest}。")
+    if written and plan.changes:
+        lines.append("已经写进 content/。看网站：python build.py")
+    elif plan.changes:
+        lines.append(f"还没有写。看过没有问题，再运行：{again} --apply")
+    return "\n".join(lines)
+
+
+def _said(tree: dict[str, Any]) -> str:
+    """A proposal in a line: what it is called, when or how many."""
+    observations = tree.get("observations") or [{}]
+    more = tree.get("date") or observations[0].get("quantity") or ""
+    return f"{tree['title']}  {more}".rstrip()
+
+
+def _in_line(text: str) -> str:
+    """A field on one line, cut where it is long."""
+    words = " ／ ".join(text.split("\n"))
+    return f"{words[:40]}…" if len(words) > 40 else words or "（空）"
+
+
+def imported_as_json(plan: Plan, exit_code: int, *, written: bool) -> str:
+    """The same for programs."""
+    changes = [
+        {
+            "id": change.id,
+            "title": change.title,
+            "file": f"content/{change.file}",
+            "new": change.is_new,
+            "fields": [{"label": one.label, "before": one.before, "after": one.after} for one in change.differences],
+        }
+        for change in plan.changes
+    ]
+    data = {
+        "exit": exit_code,
+        "written": written and not plan.is_fatal,
+        "changes": changes,
+        "unchanged": plan.unchanged,
+        "problems": [_problem(one) for one in plan.problems],
+    }
     return json.dumps(data, ensure_ascii=False, indent=1)

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[\w“《][\w“”《》（）、，。：；·—…？�
 
 def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> Path:
     """A draft record of a kind (named in English, Chinese or by its folder); never writes over a file."""
-    kind = _kind(kind_name)
+    kind = kind_named(kind_name)
     folder = project.content / kind.folder
     stem = id_ or _free(folder, project.today)
     path = folder / f"{stem}.yaml"
@@ -71,7 +71,8 @@ def _quoted(words: str) -> str:
     return words if _PLAIN.fullmatch(words) else "'{}'".format(words.replace("'", "''"))
 
 
-def _kind(name: str) -> Kind:
+def kind_named(name: str) -> Kind:
+    """The kind a person means. Raises Stop with all kinds where there is none."""
     found = called(name)
     if found is None:
         known = "、".join(f"{kind.name}（{kind.label}）" for kind in KINDS)

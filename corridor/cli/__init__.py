@@ -11,6 +11,7 @@ import click
 from corridor import __version__, usage
 from corridor.cli.building import build, check, why
 from corridor.cli.common import GOOD, OUR_BUG, USAGE
+from corridor.cli.exchanging import import_
 from corridor.cli.offices import doctor, fmt, new, new_office, upgrade
 from corridor.cli.papers import export, issue
 from corridor.problems import Place, Stop, problem
@@ -64,5 +65,5 @@ def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
 
 
-for verb in (build, check, why, issue, export, new, new_office, fmt, upgrade, doctor):
+for verb in (build, check, why, issue, export, import_, new, new_office, fmt, upgrade, doctor):
     verbs.add_command(verb)

@@ -8,6 +8,7 @@ import click
 
 from corridor.cli.common import CONTENT, GOOD, near, project_of, unwritten
 from corridor.problems import Problem, Stop
+from corridor.project import Project
 from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 
 
@@ -42,31 +43,60 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
     return code
 
 
+_SHEETS = ("xlsx", "csv")
+
+
 @click.command(cls=Verb)
 @FOLDER
 @OUT
 @TODAY
-@click.argument("what", metavar="格式", type=click.Choice(["wechat", "docx", "server"]))
-@click.argument("record", metavar="编号", default="")
+@click.option("--empty", "is_empty", is_flag=True, help="空表，里面有一行示例")
+@click.argument("what", metavar="格式", type=click.Choice(["xlsx", "csv", "wechat", "docx", "server"]))
+@click.argument("target", metavar="类别或编号", default="")
 @click.pass_context
-def export(ctx: click.Context, folder: Path | None, out: Path | None, today: str, what: str, record: str) -> int:
-    """导出：wechat 编号（贴进公众号），docx 编号（用 Word 接着改），server（nginx、Caddy 配置）。"""
-    from corridor import exporting, report
-
+def export(
+    ctx: click.Context, folder: Path | None, out: Path | None, today: str, is_empty: bool, what: str, target: str
+) -> int:
+    """导出：xlsx、csv 类别（Excel 表），wechat、docx 编号（公众号、Word），server（nginx、Caddy 配置）。"""
     project = project_of(ctx, folder, None, today)
     beside = out.resolve() if out else None
-    if (what == "server") == bool(record):
-        raise click.UsageError("export server 后面不写编号" if record else "缺少“编号”")
+    if (what == "server") == bool(target):
+        missing = "缺少“类别”，例如 export xlsx 活动" if what in _SHEETS else "缺少“编号”"
+        raise click.UsageError("export server 后面不写编号" if target else missing)
     try:
         if what == "server":
-            paths = exporting.servers(project, beside)
-            click.echo("\n".join([*(f"导出了 {near(path)}" for path in paths), exporting.SERVED]))
-            return GOOD
-        made = exporting.export(project, what, record, beside)
+            return _servers(project, beside)
+        return (
+            _sheet(project, what, target, beside, is_empty)
+            if what in _SHEETS
+            else _record(project, what, target, beside)
+        )
     except OSError as error:
         raise unwritten(error) from error
+
+
+def _servers(project: Project, beside: Path | None) -> int:
+    from corridor import exporting
+
+    paths = exporting.servers(project, beside)
+    click.echo("\n".join([*(f"导出了 {near(path)}" for path in paths), exporting.SERVED]))
+    return GOOD
+
+
+def _sheet(project: Project, what: str, kind: str, beside: Path | None, is_empty: bool) -> int:
+    from corridor import exporting
+
+    path = exporting.sheet(project, kind, what, beside, is_empty=is_empty)
+    click.echo(f"导出了 {near(path)}\n填好、存盘，看看会改什么：python build.py import {near(path)}")
+    return GOOD
+
+
+def _record(project: Project, what: str, id_: str, beside: Path | None) -> int:
+    from corridor import exporting, report
+
+    made = exporting.export(project, what, id_, beside)
     if made.path is None or made.article is None:
-        again = f"python build.py export {what} {record}"
+        again = f"python build.py export {what} {id_}"
         click.echo(report.problems(made.problems, mended_with=again, untouched="什么也没有导出"), err=True)
         return CONTENT
     click.echo("\n".join([f"导出了 {near(made.path)}", *exporting.advice(what, made.article)]))

@@ -89,6 +89,16 @@ def servers(project: Project, out: Path | None = None) -> list[Path]:
     return paths
 
 
+def sheet(project: Project, kind: str, form: str, out: Path | None = None, *, is_empty: bool = False) -> Path:
+    """Write a kind's records, or an empty form, as xlsx or csv. Raises Stop where there is no such kind."""
+    from corridor import importing
+
+    name, data = importing.exported(project, kind, form, is_empty=is_empty)
+    path = (out or project.folder / FOLDER) / name
+    _write(path, data)
+    return path
+
+
 def _meant(corpus: Corpus, target: str) -> str:
     """The id of the record meant, typed in full, by its unique end, or as the path of its page."""
     id_ = corpus.resolve(target.removeprefix("site/").removesuffix(".html"))

@@ -101,6 +101,10 @@ class Part(BaseModel):
     """A group of fields inside a record."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True)
+    # The fields of `甲：乙` in a cell: the first before the colon, one of the others behind it; empty: the first two.
+    LINE: ClassVar[tuple[str, ...]] = ()
+    ALONE: ClassVar[str] = ""  # the field such a line means without a colon, if not the first
+    IS_TEXT: ClassVar[bool] = False  # whether a text alone may stand for its first field
 
 
 STATUS = Choices({"draft": "草稿", "reviewed": "已审", "published": "已公布", "withdrawn": "已撤回"})
@@ -114,6 +118,9 @@ CONSENT = Choices(
 
 class Source(Part):
     """Where it is said: a passage of one of our documents, or a publication from outside with its link."""
+
+    LINE: ClassVar[tuple[str, ...]] = ("document", "quote")
+    ALONE: ClassVar[str] = "note"
 
     document: Annotated[Ref | None, refers_to("document")] = field("文件")
     quote: Verbatim | None = field("原文")
@@ -152,6 +159,8 @@ class Review(Part):
 
 class Participant(Part):
     """Someone by role; the name may be a mask, or left out where only the role is known."""
+
+    LINE: ClassVar[tuple[str, ...]] = ("role", "count", "name")
 
     role: Text = field("身份", required=True, example="县委书记")
     name: Name | None = field("姓名")

@@ -51,6 +51,8 @@ def _item(value: Any) -> Any:
 class Item(Part):
     """One item of a group; a record may stand for it. `source` marks one that comes from other public material."""
 
+    IS_TEXT: ClassVar[bool] = True
+
     name: Text = field("名称", required=True, example="代表工作室")
     record: Ref | None = field("记录")
     note: Text | None = field("说明")
