@@ -164,6 +164,7 @@ CODES: dict[str, Code] = {
     "E517": Code("网站两周没有更新：{found}", "公布新的记录；没有新的，核对各栏目是否还有效", _W),
     "E518": Code("栏目是空的：{found}", "给它补上记录，或从 content/site.yaml 的 bays 里去掉", _W),
     "E519": Code("滚动屏写了没有的内容：{found}", "{remedy}"),
+    "E520": Code("预览没有开起来：{found}", "{remedy}"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

@@ -14,6 +14,7 @@ from corridor.cli.common import GOOD, OUR_BUG, USAGE
 from corridor.cli.exchanging import import_
 from corridor.cli.offices import doctor, fmt, new, new_office, upgrade
 from corridor.cli.papers import export, issue
+from corridor.cli.previewing import serve
 from corridor.problems import Place, Stop, problem
 
 
@@ -65,5 +66,5 @@ def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
 
 
-for verb in (build, check, why, issue, export, import_, new, new_office, fmt, upgrade, doctor):
+for verb in (build, check, why, serve, issue, export, import_, new, new_office, fmt, upgrade, doctor):
     verbs.add_command(verb)

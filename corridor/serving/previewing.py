@@ -1,0 +1,193 @@
+"""Previewing: the content held in memory; a page is made when it is asked for and kept until what it saw changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+
+from corridor import engine, loading, making
+from corridor.corpus import Corpus, Key
+from corridor.desk import Desk
+from corridor.files import Digests, digest_bytes
+from corridor.outputs import Job
+from corridor.problems import Problem, Stop, in_order
+from corridor.project import Project
+from corridor.templating import Templates
+from corridor.traces import why_stale
+from corridor.workshops import Workshop
+
+UNPUBLISHED = {"draft": "草稿", "reviewed": "已审，还没有公布"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is answered for a path: bytes, a status of HTTP, a word over it (草稿), and what went wrong making it."""
+
+    data: bytes
+    status: int = 200
+    mark: str = ""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        return digest_bytes(self.data + self.mark.encode())
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A job's files, and the digest of everything its maker looked at."""
+
+    files: Mapping[str, bytes]
+    seen: dict[Key, str]
+    facts: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+class Preview:
+    """One office as its site would be now, drafts included. Safe to ask from several threads; one makes at a time."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.version = 0
+        self._lock = RLock()
+        self._kept: dict[str, _Kept] = {}  # by job
+        self._files: dict[str, str] = {}  # file -> its job
+        run = engine.begin(project, engine.Wanted())
+        self._memory, self._sources = run.memory, run.sources
+        self._problems = in_order(run.corpus.problems)
+        self._take(run.corpus, run.digests, None)
+        for job, trace in run.memory.traces.items():
+            self._files.update(dict.fromkeys(trace.made, job))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong with the content as it lies on the disk now."""
+        return self._problems
+
+    def reload(self, changed: Iterable[str] = ()) -> None:
+        """Read what changed. While something fatal is wrong, pages stay as they were in the last good state.
+
+        `changed`: paths that were written, to know whether a template is among them.
+        """
+        with self._lock:
+            digests = Digests(time.time_ns(), self._sources.started_ns, self._digests.current)
+            try:
+                corpus, self._sources = loading.load(
+                    self.project.content,
+                    self.project.roots,
+                    self._sources,
+                    digests,
+                    self.project.today,
+                    drafts=self.project.drafts,
+                )
+            except Stop as stop:
+                self._problems, self.version = list(stop.problems), self.version + 1
+                return
+            self._problems = in_order(corpus.problems)
+            self.version += 1
+            if not any(one.is_fatal for one in corpus.problems) or not self._is_good:
+                is_template = any("templates" in path for path in changed)
+                self._take(corpus, digests, None if is_template else self._workshop.templates)
+
+    def page(self, path: str) -> Page | None:
+        """What a site path answers; None where the site has no such file."""
+        with self._lock:
+            try:
+                return self._page(path)
+            except Stop as stop:
+                return Page(b"", 500, problems=tuple(stop.problems))
+            except Exception as error:  # noqa: BLE001 (our own bug: told as one, the preview goes on)
+                return Page(b"", 500, problems=(making.crash(self.project, self._jobs.get(path), error),))
+
+    # --- the whole ---------------------------------------------------------------
+
+    def _take(self, corpus: Corpus, digests: Digests, templates: Templates | None) -> None:
+        self._is_good = not any(one.is_fatal for one in corpus.problems)
+        self._corpus, self._digests = corpus, digests
+        shelves = self.project.shelves(digests)
+        self._workshop = Workshop(corpus, templates, shelves=shelves) if templates else Workshop.of(corpus, shelves)
+        corpus.made = engine.told_facts(self._memory.traces)
+        for kept in self._kept.values():
+            corpus.made.update(kept.facts)
+        result = engine.Result()
+        self._jobs = {job.path: job for job in engine.list_jobs(self.project, corpus, result)}
+        self._problems = in_order([*self._problems, *(one for one in result.problems if one.code == "E501")])
+        self._recipes: dict[str, str] = {}
+
+    def _page(self, path: str) -> Page | None:
+        for job in self._candidates(path):
+            files = self._made(job)
+            if path in files:
+                return Page(files[path], self._status(job), self._mark(job))
+        if path != "404.html" and "404.html" in self._jobs and path.endswith((".html", "/")):
+            missing = self._made(self._jobs["404.html"])
+            return Page(missing["404.html"], 404)
+        return None
+
+    def _candidates(self, path: str) -> Iterator[Job]:
+        """The jobs that may make a file: the one of its name, the one that made it last, those of its folder."""
+        names = [path, self._files.get(path, "")]
+        found = [self._jobs[name] for name in names if name in self._jobs]
+        yield from found
+        folder, _, name = path.rpartition("/")
+        for job in self._jobs.values():
+            own, _, stem = job.path.rpartition("/")
+            is_near = folder == own and name.startswith(stem.rpartition(".")[0])
+            is_part = own and folder.startswith(own) and job.output == "search"
+            if job not in found and job.output != "html" and (is_near or is_part):
+                yield job
+
+    def _status(self, job: Job) -> int:
+        hidden = self._corpus.hidden.get(job.subject)
+        return 410 if hidden is not None and hidden.card.status == "withdrawn" and job.output == "html" else 200
+
+    def _mark(self, job: Job) -> str:
+        own = self._corpus.facts.get(job.subject)
+        return UNPUBLISHED.get(own.card.status, "") if own is not None and job.output == "html" else ""
+
+    # --- one job -----------------------------------------------------------------
+
+    def _made(self, job: Job) -> Mapping[str, bytes]:
+        """A job's files: as they were made in this preview or by the last build where that holds, else made now."""
+        asked = self._corpus.digest
+        kept = self._kept.get(job.path)
+        if kept is not None and all(asked(key) == digest for key, digest in kept.seen.items()):
+            return kept.files
+        built = self._built(job, asked)
+        if built is not None:
+            return built
+        desk = Desk(self._workshop, job.path)
+        files = self.project.output(job.output).make(job, desk)
+        self._files.update(dict.fromkeys(files, job.path))
+        self._corpus.made.update(desk.facts)
+        self._kept[job.path] = _Kept(files, {key: asked(key) for key in desk.seen}, dict(desk.facts))
+        return files
+
+    def _built(self, job: Job, asked: Callable[[Key], str]) -> Mapping[str, bytes] | None:
+        """The files of the last build, where they still hold."""
+        trace, target = self._memory.traces.get(job.path), self.project.target
+        if trace is None:
+            return None
+        if job.output not in self._recipes:
+            self._recipes[job.output] = self.project.recipe(self.project.output(job.output), self._digests)
+        if why_stale(job, self._recipes[job.output], trace, asked, lambda path: (target / path).is_file()):
+            return None
+        return _Lazy({path: target / path for path in trace.made})
+
+
+class _Lazy(Mapping[str, bytes]):
+    """Files on the disk, read one by one as they are asked for."""
+
+    def __init__(self, paths: Mapping[str, object]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, name: str) -> bytes:
+        data: bytes = self._paths[name].read_bytes()  # type: ignore[attr-defined] # paths
+        return data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
