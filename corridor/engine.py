@@ -103,9 +103,12 @@ def build(project: Project, wanted: Wanted) -> Result:
 
 def check(project: Project) -> Result:
     """All problems of the content, nothing made."""
-    result = begin(project, Wanted()).result
-    result.problems = in_order(result.problems)
-    return result
+    from corridor import likeness
+
+    run = begin(project, Wanted())
+    found = [*run.result.problems, *likeness.second_looks(run.corpus.facts, project.today)]
+    run.result.problems = in_order(found)
+    return run.result
 
 
 def begin(project: Project, wanted: Wanted) -> Run:

@@ -133,6 +133,9 @@ CODES: dict[str, Code] = {
     "E319": Code(
         "小组活动少于规定：{found}", "补记活动（活动的记录里写上这个小组），或改 content/site.yaml 的 duties", _W
     ),
+    "E320": Code("日期在以后：{found}", "核对年份；计划中的事，等做完再公布", _W),
+    "E321": Code("标题和另一条很像：{found}", "看看是不是同一件事；不是就把标题写得分得开", _W),
+    "E322": Code("像是同一条记录写了两次：{found}", "只留一条；确实是两件事，写上各自的日期或地点", _W),
     "E401": Code("模板有错：{found}", "{remedy}"),
     "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),

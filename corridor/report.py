@@ -6,13 +6,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from corridor import __version__
 from corridor.engine import Result
-from corridor.importing import Plan
 from corridor.kinds import BY_NAME
 from corridor.problems import Problem, Severity
 from corridor.register.issues import Issue
+
+if TYPE_CHECKING:
+    from corridor.importing import Plan
 
 _WIDEST = 100
 # What would move a terminal's cursor or ring its bell.
@@ -63,13 +67,63 @@ def problems(found: Iterable[Problem], *, mended_with: str = "python build.py", 
         return ""
     errors = sum(p.is_fatal for p in listed)
     warnings = len(listed) - errors
-    parts = [told(one) for one in listed]
-    if errors:
-        also = f"，另有 {warnings} 处提醒" if warnings else ""
-        parts.append(f"共 {errors} 处错误{also}，{untouched}。改好后再运行一次：{mended_with}")
-    else:
-        parts.append(f"共 {warnings} 处提醒，不影响公布。")
+    return "\n\n".join([*map(told, listed), _closing(errors, warnings, mended_with, untouched)])
+
+
+def _closing(errors: int, warnings: int, mended_with: str, untouched: str) -> str:
+    if not errors:
+        return f"共 {warnings} 处提醒，不影响公布。"
+    also = f"，另有 {warnings} 处提醒" if warnings else ""
+    return f"共 {errors} 处错误{also}，{untouched}。改好后再运行一次：{mended_with}"
+
+
+def grouped(found: Iterable[Problem], *, mended_with: str) -> str:
+    """What `check` says: errors file by file, warnings apart behind them."""
+    listed = list(found)
+    errors, warnings = [p for p in listed if p.is_fatal], [p for p in listed if not p.is_fatal]
+    parts = _by_file(errors, "处错误")
+    if warnings:
+        parts += ["—— 提醒，不影响公布 ——", *_by_file(warnings, "处提醒")]
+    if listed:
+        parts.append(_closing(len(errors), len(warnings), mended_with, "网站没有改动"))
     return "\n\n".join(parts)
+
+
+def _by_file(found: list[Problem], word: str) -> list[str]:
+    by_file: dict[str, list[Problem]] = {}
+    for one in found:
+        by_file.setdefault(one.place.file, []).append(one)
+    return ["\n\n".join([f"【{file}】{len(own)} {word}", *map(told, own)]) for file, own in by_file.items()]
+
+
+def as_sarif(found: Iterable[Problem]) -> str:
+    """Problems for code-checking services and editors (SARIF 2.1.0, OASIS)."""
+    listed = list(found)
+    rules = {one.code: {"id": one.code, "helpUri": f"docs/errors.md#{one.code.lower()}"} for one in listed}
+    results = [
+        {
+            "ruleId": one.code,
+            "level": one.severity.value,
+            "message": {"text": f"{one.title}。{one.hint}"},
+            "locations": [{"physicalLocation": _location(one)}],
+        }
+        for one in listed
+    ]
+    driver = {"name": "Corridor", "version": __version__, "rules": list(rules.values())}
+    data = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _location(one: Problem) -> dict[str, Any]:
+    made: dict[str, Any] = {"artifactLocation": {"uri": quote(one.place.file)}}
+    if one.place.line:
+        start = max(one.place.column, 1)
+        made["region"] = {"startLine": one.place.line, "startColumn": start, "endColumn": start + one.place.length}
+    return made
 
 
 def closing(result: Result) -> list[tuple[str, str]]:

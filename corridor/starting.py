@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from corridor.kinds import KINDS, Kind, called, model
+from corridor import naming
+from corridor.kinds import BY_NAME, KINDS, Kind, called, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
 from corridor.records import is_id
-from corridor.views import choices
+
+if TYPE_CHECKING:
+    from corridor.kinds.shapes import Shape
 
 USAGE = 2
 _ALWAYS = ("id", "title", "status", "sources")
@@ -25,7 +29,7 @@ def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> P
     """A draft record of a kind (named in English, Chinese or by its folder); never writes over a file."""
     kind = kind_named(kind_name)
     folder = project.content / kind.folder
-    stem = id_ or _free(folder, project.today)
+    stem = id_ or naming.proposed(kind, title, "", lambda one: (folder / f"{one}.yaml").exists())
     path = folder / f"{stem}.yaml"
     if not is_id(f"{kind.folder}/{stem}"):
         raise Stop([problem("E208", Place(f"content/{kind.folder}"), found=stem)], USAGE)
@@ -80,53 +84,84 @@ def kind_named(name: str) -> Kind:
     return found
 
 
-def _free(folder: Path, today: str) -> str:
-    """The day as id, with a number behind it from the second of a day on."""
-    count = 1
-    while (folder / f"{today}{'' if count == 1 else f'-{count}'}.yaml").exists():
-        count += 1
-    return today if count == 1 else f"{today}-{count}"
-
-
 def draft(kind: Kind, title: str) -> str:
-    """A record as the office finds it: what it needs is there, all else stands behind # with its label."""
-    from corridor.kinds.shapes import Shape, shapes
+    """A record as the office finds it: what it needs is there, all else behind # with its label and an example."""
+    from corridor.kinds.shapes import shapes
+    from corridor.kinds.writing import in_order
 
-    def line(shape: Shape) -> str:
-        fixed = list(choices(model(kind.name), shape.key).values())
-        usual = {"date": "2022-09-17", "quantity": "30名", "count": "3"}.get(shape.sort, "…")
-        example = fixed[0] if fixed else usual if shape.example == "…" else shape.example
-        label = f"{shape.label}（{'、'.join(fixed)}）" if fixed else shape.label
-        if shape.part is not None:
-            inner = next(iter(shapes(shape.part).values()))
-            example = f"\n#   - {inner.key}: …" if shape.many else f"\n#   {inner.key}: …"
-            return f"## {shape.label}\n# {shape.key}:{example}"
-        return f"## {label}\n# {shape.key}: {f'[{example}]' if shape.many else example}"
-
-    known = shapes(model(kind.name))
-    needed = [
-        f"{key}: {shape.example}"
-        for key, shape in known.items()
-        if (shape.required or key in model(kind.name).ASKS) and key not in _ALWAYS
-    ]
-    optional = [
-        line(shape)
-        for key, shape in known.items()
-        if f"{key}: {shape.example}" not in needed and key not in (*_ALWAYS, *_LATER)
-    ]
+    entry = model(kind.name)
+    known = shapes(entry)
+    needed = [key for key, shape in known.items() if (shape.required or key in entry.ASKS) and key not in _ALWAYS]
+    optional = [key for key in in_order(entry) if key not in (*_ALWAYS, *_LATER, *needed)]
     return "\n".join(
         [
-            f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，把 … 换成内容。",
+            f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，换成自己的内容，不用的放着不管。",
             f"title: {_quoted(title)}",
             "## 写好了把 draft 改成 published 才会公布",
             "status: draft",
             "sources:",
             "  - note: 本机关记录",
-            *needed,
-            *optional,
+            *(line for key in needed for line in (_note(known[key]), f"{key}: {known[key].example}")),
+            *(line for key in optional for line in _offered(known[key])),
             "",
         ]
     )
+
+
+def _offered(shape: Shape) -> list[str]:
+    """A field to take or leave: what it is, and how it is written, behind #."""
+    from corridor.kinds.shapes import shapes
+
+    if shape.part is None:
+        example = _example(shape)
+        return [_note(shape), f"# {shape.key}: {f'[{example}]' if shape.many else example}"]
+    plain = (one for one in shapes(shape.part).values() if one.part is None)
+    fields = "{" + ", ".join(f"{one.key}: {_example(one)}" for one in plain) + "}"
+    return [_note(shape), *([f"# {shape.key}:", f"#   - {fields}"] if shape.many else [f"# {shape.key}: {fields}"])]
+
+
+def _note(shape: Shape) -> str:
+    from corridor.kinds.shapes import shapes
+
+    if shape.part is None:
+        return f"## {_label(shape)}"
+    told = "、".join(map(_told, shapes(shape.part).values()))
+    return f"## {shape.label}：{'一行一项；' if shape.many else ''}{told}"
+
+
+_EXAMPLES = {"date": "2022-09-17", "quantity": "30名", "count": "3", "media": "media/2022/visit.jpg", "name": "***"}
+
+
+def _example(shape: Shape) -> str:
+    """What may stand in a field; of a reference the form of an id."""
+    if shape.choices:
+        return shape.choices[0][1]
+    if shape.example != "…" and not shape.example.startswith("\n"):
+        return shape.example
+    if shape.sort in ("ref", "party") and shape.kinds:
+        return f"{BY_NAME[shape.kinds[0]].folder}/编号"
+    return _EXAMPLES.get(shape.sort, "…")
+
+
+def _label(shape: Shape) -> str:
+    """A field's label, and what may stand in it where that is fixed."""
+    words = f"（{'、'.join(label for _, label in shape.choices)}）" if shape.choices else ""
+    return f"{shape.label}{words}{_HINTS.get(shape.sort, '')}"
+
+
+_HINTS = {
+    "date": "：只知道月份写 2022-09，没写年份写 XXXX-09",
+    "quantity": "：354个、约30名、***余名、未公布",
+    "ref": "：写已有记录的编号",
+    "party": "：写编号，或者直接写名称",
+    "name": "：不能公布的照写星号，或写 未公布",
+    "rich": "：可以写多行，换成 body: | 再缩进两格",
+}
+
+
+def _told(shape: Shape) -> str:
+    fixed = f"（{'、'.join(label for _, label in shape.choices)}）" if shape.choices else ""
+    return f"{shape.key} {shape.label}{fixed}{'，必填' if shape.required else ''}"
 
 
 def new_office(folder: Path) -> None:

@@ -330,6 +330,9 @@ CASES = [
 ELSEWHERE = {
     "E118": "test_errors.py",
     "E317": "test_rows_site.py",
+    "E320": "test_checking.py",
+    "E321": "test_checking.py",
+    "E322": "test_checking.py",
     "E318": "test_rows_site.py",
     "E319": "test_rows_site.py",
     "E401": "test_cli.py",

@@ -76,25 +76,31 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
 @FOLDER
 @TODAY
 @DRAFTS
-@FORMAT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="给人看，或给程序、代码检查平台看",
+)
 @PARANOID
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @click.pass_context
 def check(
     ctx: click.Context, folder: Path | None, today: str, drafts: bool, form: str, paranoid: bool, strict: bool
 ) -> int:
-    """只检查，不做网站。"""
+    """只检查，不做网站：每天写完先运行它。"""
     from corridor import engine, report
 
     result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, paranoid=paranoid))
     code = _code(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code))
+    elif form == "sarif":
+        click.echo(report.as_sarif(result.problems))
     else:
-        click.echo(
-            report.problems(result.problems, mended_with="python build.py check")
-            or f"没有问题，{result.records} 条记录。"
-        )
+        told = report.grouped(result.problems, mended_with="python build.py check")
+        click.echo(told or f"没有问题，{result.records} 条记录。")
     return code
 
 

@@ -15,7 +15,7 @@ from corridor.usage import FOLDER, TODAY, Verb
 @TODAY
 @click.argument("kind", metavar="类别")
 @click.argument("title", metavar="标题", default="")
-@click.option("--id", "id_", default="", metavar="编号", help="编号，默认按日期取")
+@click.option("--id", "id_", default="", metavar="编号", help="编号，默认按标题的拼音取")
 @click.option("--from", "summary", default="", metavar="编号", help="这份年度总结的下一步转成下年任务")
 @click.pass_context
 def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: str, id_: str, summary: str) -> int:
