@@ -169,13 +169,13 @@ def as_json(result: Result, exit_code: int) -> str:
 
 
 def _problem(one: Problem) -> dict[str, Any]:
-    return {
+    """A problem for programs; one of a spreadsheet names its cell as well."""
+    return ({"cell": one.place.cell} if one.place.sheet else {}) | {
         "code": one.code,
         "severity": one.severity.value,
         "file": one.place.file,
         "line": one.place.line,
         "column": one.place.column,
-        "cell": one.place.cell,
         "title": one.title,
         "hint": one.hint,
         "quoted": one.quoted,
