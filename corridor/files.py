@@ -41,6 +41,17 @@ class Roots:
         return next((path for path in candidates if path.is_file()), None)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Put bytes in a file's place: beside it first, so that a full disk leaves the old one whole. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.next")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def signature(path: Path) -> Signature | None:
     """Size, inode, mtime and ctime: what git's index looks at; None where there is no file."""
     try:

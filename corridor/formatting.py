@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corridor import editing, emitting, gathering, reading
+from corridor.files import write_whole
 from corridor.kinds import BY_FOLDER, Kind, model
 from corridor.problems import Problem
 from corridor.project import Project
@@ -53,12 +54,5 @@ def fmt(project: Project, only: tuple[Path, ...] = (), *, write: bool = True) ->
             continue
         done.files.append(f"content/{name}")
         if write:
-            rewrite(path, made)
+            write_whole(path, made.encode())
     return done
-
-
-def rewrite(path: Path, text: str) -> None:
-    """Put a text in a file's place as a whole; on every system with plain line ends."""
-    fresh = path.with_name(f".{path.name}.next")
-    fresh.write_bytes(text.encode())
-    fresh.replace(path)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from corridor import __version__
+from corridor.emitting import columns
 from corridor.engine import Result
 from corridor.kinds import BY_NAME
 from corridor.problems import Problem, Severity
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 _WIDEST = 100
 # What would move a terminal's cursor or ring its bell.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff]")
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal gives a text: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def told(one: Problem) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from corridor import naming
+from corridor import emitting, naming
+from corridor.composing import Tree
 from corridor.kinds import BY_NAME, KINDS, Kind, called, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 USAGE = 2
 _ALWAYS = ("id", "title", "status", "sources")
 _LATER = ("former_ids", "corrections", "minor_changes", "reviews")
-# A title YAML reads as it stands; any other goes into quotes.
-_PLAIN = re.compile(r"[\w“《][\w“”《》（）、，。：；·—…？！]*")
 
 
 def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> Path:
@@ -62,17 +60,13 @@ def tasks_from(project: Project, summary: str) -> Path:
     if path.exists():
         raise click.UsageError(f"tasks/{path.name} 已经有了，把下一步写进去，或先给它改名")
     path.parent.mkdir(parents=True, exist_ok=True)
-    items = (f"  - id: step-{at}\n    title: {_quoted(step)}" for at, step in enumerate(steps, 1))
     head = "# 任务：由年度总结的下一步转来。给每条补上 responsible 和 due，再把 draft 改成 published。"
-    source = f"sources:\n  - note: {_quoted(f'{record.title}的下一步')}"
-    path.write_text("\n".join([head, "status: draft", source, "items:", *items, ""]), encoding="utf-8")
+    shared: dict[str, Tree] = {"status": "draft", "sources": [{"note": f"{record.title}的下一步"}]}
+    lines = ["items:"]
+    for at, step in enumerate(steps, 1):  # a field a line: there is more to be typed below each
+        lines += [f"  - id: step-{at}", *emitting.block("title", " ".join(step.split()), "    ")]
+    path.write_text("\n".join([head, emitting.emitted(shared) + "\n".join(lines), ""]), encoding="utf-8")
     return path
-
-
-def _quoted(words: str) -> str:
-    """Words on one line as YAML reads them back."""
-    words = " ".join(words.split())
-    return words if _PLAIN.fullmatch(words) else "'{}'".format(words.replace("'", "''"))
 
 
 def kind_named(name: str) -> Kind:
@@ -96,7 +90,7 @@ def draft(kind: Kind, title: str) -> str:
     return "\n".join(
         [
             f"# {kind.label}。以 ## 开头的行是说明；要用哪个字段，就去掉行首的“# ”，换成自己的内容，不用的放着不管。",
-            f"title: {_quoted(title)}",
+            emitting.block("title", " ".join(title.split()))[0],
             "## 写好了把 draft 改成 published 才会公布",
             "status: draft",
             "sources:",

@@ -351,7 +351,7 @@ ELSEWHERE = {
     "E517": "test_machines.py",
     "E519": "test_kiosk.py",
     "E518": "test_machines.py",
-    "E520": "test_preview.py",
+    "E520": "test_preview_answers.py",
     "E602": "test_media.py",
     "E701": "test_packages.py",
     "E702": "test_import_sheets.py",

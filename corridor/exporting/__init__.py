@@ -13,6 +13,7 @@ from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.exporting import articles
 from corridor.exporting.articles import Article
+from corridor.files import write_whole
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.workshops import Workshop
@@ -47,7 +48,7 @@ def export(project: Project, what: str, target: str, out: Path | None = None) ->
     if not article.has_text:
         raise click.UsageError(f"《{article.title}》是画出来的材料，没有连续的文字可以导出；它的 PDF 在网站上")
     path = (out or project.folder / FOLDER) / f"{id_.replace('/', '-')}.{_SUFFIX[what]}"
-    _write(path, _maker(what)(desk, article))
+    write_whole(path, _maker(what)(desk, article))
     return Exported(path, article, run.result.problems)
 
 
@@ -64,17 +65,6 @@ def advice(what: str, article: Article) -> list[str]:
     ]
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Beside the old file first, then in its place: a full disk leaves the old one whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.next")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 def servers(project: Project, out: Path | None = None) -> list[Path]:
     """Write nginx.conf and Caddyfile for the site as it is built now. Raises UsageError where none is built."""
     from corridor.exporting import webservers
@@ -85,7 +75,7 @@ def servers(project: Project, out: Path | None = None) -> list[Path]:
     paths = []
     for name, text in webservers.files(project, address).items():
         paths.append((out or project.folder / FOLDER) / "server" / name)
-        _write(paths[-1], text.encode())
+        write_whole(paths[-1], text.encode())
     return paths
 
 
@@ -95,7 +85,7 @@ def sheet(project: Project, kind: str, form: str, out: Path | None = None, *, is
 
     name, data = importing.exported(project, kind, form, is_empty=is_empty)
     path = (out or project.folder / FOLDER) / name
-    _write(path, data)
+    write_whole(path, data)
     return path
 
 

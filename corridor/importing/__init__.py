@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from corridor import gathering
+from corridor import engine
 from corridor.importing.changes import Change, Difference, Plan, apply
+from corridor.problems import in_order
 from corridor.project import Project
 
 SHEETS = (".xlsx", ".csv", ".tsv", ".txt", ".xlsm", ".xls", ".et", ".ods")
@@ -25,8 +26,11 @@ def plan(
     from corridor.importing import changes, documents, rows, sheets
 
     if file.suffix.lower() not in SHEETS:
-        return documents.plan(project, file, kind, taken)
-    return changes.plan(project, rows.read(sheets.read(file), kind, renamed))
+        made = documents.plan(project, file, kind, taken)
+    else:
+        made = changes.plan(project, rows.read(sheets.read(file), kind, renamed))
+    made.problems = in_order(made.problems)
+    return made
 
 
 def exported(project: Project, kind_name: str, form: str, *, is_empty: bool = False) -> tuple[str, bytes]:
@@ -34,18 +38,15 @@ def exported(project: Project, kind_name: str, form: str, *, is_empty: bool = Fa
 
     `form` is xlsx or csv. Raises Stop where there is no such kind.
     """
-    from corridor.importing import held, writing
-    from corridor.kinds import KINDS
+    from corridor.importing import held, workbooks, writing
     from corridor.starting import kind_named
 
     kind = kind_named(kind_name)
     entries = [] if is_empty else [one.entry for one in held.held(project.content, kind).values()]
     if form == "csv":
         return f"{kind.label}.csv", writing.as_csv(kind.name, entries)
-    folders = {name.partition("/")[0] for name, _, _ in gathering.walk(project.content)}
-    others = {
-        one.name: [f"{one.folder}/{id_}" for id_ in held.held(project.content, one)]
-        for one in KINDS
-        if one.folder in folders
-    }
-    return f"{kind.label}{'（空表）' if not entries else ''}.xlsx", writing.as_xlsx(kind.name, entries, others)
+    references: dict[str, list[str]] = {}
+    for id_, own in engine.begin(project, engine.Wanted()).corpus.facts.items():
+        references.setdefault(own.card.kind, []).append(id_)
+    name = f"{kind.label}.xlsx" if entries else f"{kind.label}（空表）.xlsx"
+    return name, workbooks.as_xlsx(kind.name, entries, references)

@@ -7,7 +7,6 @@ else `{role: …, note: …}` as in the file. What does not read back as the sam
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from corridor import emitting, reading, values
 from corridor.composing import Tree
@@ -173,8 +172,3 @@ def _unquoted(line: str) -> str:
     if found.problems or not isinstance(found.tree, dict) or not isinstance(found.tree["x"], str):
         raise Unreadable('引号没有配对：写成 {"第一行\\n第二行"}')
     return found.tree["x"]
-
-
-def absent(value: Any) -> bool:
-    """Whether there is nothing to show: no value, or an empty one."""
-    return value is None or value in ("", [], {})

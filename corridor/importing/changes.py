@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor import editing, emitting, naming
 from corridor.composing import Tree
+from corridor.files import write_whole
 from corridor.importing import cells, held, proving, writing
 from corridor.importing.held import Held
 from corridor.importing.proposing import Proposal
 from corridor.importing.rows import Line, Read, put
 from corridor.importing.tables import tables
-from corridor.importing.writing import Entry
 from corridor.kinds import Kind, model
 from corridor.problems import Problem, problem
 from corridor.project import Project
@@ -64,7 +64,6 @@ class _Work:
 
     line: Line
     held: Held | None
-    id: str
     fields: dict[str, Tree | None]
     tree: dict[str, Tree]
 
@@ -74,9 +73,8 @@ def plan(project: Project, read: Read) -> Plan:
     made = Plan(problems=list(read.problems))
     for kind in dict.fromkeys(line.kind for line in read.lines):
         there = held.held(project.content, kind)
-        lines = [line for line in read.lines if line.kind is kind]
-        works = _works(kind, lines, there, read, made)
-        made.not_named += len(there.keys() - {line.id for line in lines})
+        works = _works(project, kind, there, read, made)
+        made.not_named += len(there.keys() - {line.id for line in read.lines if line.kind is kind})
         for work in works:
             made.problems += proving.own_faults(kind, work.line, work.tree)
         if not made.is_fatal:
@@ -90,22 +88,21 @@ def plan(project: Project, read: Read) -> Plan:
 def apply(project: Project, made: Plan) -> None:
     """Write a plan's files, each as a whole. Raises OSError where the disk refuses."""
     for name, data in made.files.items():
-        path = project.content / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.next")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        write_whole(project.content / name, data)
 
 
-def _works(kind: Kind, lines: list[Line], there: dict[str, Held], read: Read, made: Plan) -> list[_Work]:
+def _works(project: Project, kind: Kind, there: dict[str, Held], read: Read, made: Plan) -> list[_Work]:
     """Each line with the record it means and what differs; lines that say nothing new are only counted."""
     works: list[_Work] = []
     taken: dict[str, Line] = {}
+
+    def is_there(id_: str) -> bool:
+        return id_ in there or held.is_taken(project.content, f"{kind.folder}/{id_}")
+
     by_title = {_names(one.entry.tree): id_ for id_, one in there.items()}
-    for line in lines:
+    for line in (line for line in read.lines if line.kind is kind):
         typed = line.id or by_title.get((line.title, str(line.values.get(("date",)) or "")), "")
-        is_free = {*there, *taken}.__contains__
-        line.id = typed or naming.proposed(kind, line.title, _year(line), is_free)
+        line.id = typed or naming.proposed(kind, line.title, _year(line), lambda one: one in taken or is_there(one))
         if line.id in taken:
             first = taken[line.id]
             words = {"found": f"{line.id}，另一行是第 {first.row} 行"}
@@ -118,9 +115,21 @@ def _works(kind: Kind, lines: list[Line], there: dict[str, Held], read: Read, ma
             continue
         work = _work(kind, line, own)
         works.append(work)
+        made.problems += _impossible(kind, work, is_there(line.id))
         if own is not None and work.fields and base is not None and base != writing.digest(kind.name, own.entry):
             made.problems.append(problem("E705", line.place(("id",)), found=line.id))
     return works
+
+
+def _impossible(kind: Kind, work: _Work, is_there: bool) -> Iterator[Problem]:
+    """What no row can do: write over a file nobody can read, or take from one record what its file says for all."""
+    if work.held is None and is_there:
+        remedy = f"先用 check 看看 content/{kind.folder}/{work.line.id}.yaml 哪里写错了，改好再导入"
+        yield problem("E703", work.line.place(("id",)), found=f"{work.line.id} 的文件读不出来", remedy=remedy)
+    for key, value in work.fields.items():
+        if work.held is not None and value is None and held.is_shared(kind, work.held, key):
+            remedy = f"这一项写在 content/{work.held.file} 的开头，管着几条记录；在文件里改"
+            yield problem("E703", work.line.place((key,)), found="空着", remedy=remedy)
 
 
 def _names(tree: dict[str, Tree]) -> tuple[str, str]:
@@ -144,7 +153,7 @@ def _work(kind: Kind, line: Line, own: Held | None) -> _Work:
     if own is None:
         tree.setdefault("status", "draft")  # what nobody has looked at is not published
     fields = {key: tree.get(key) for key in {**before, **tree} if before.get(key) != tree.get(key)}
-    return _Work(line, own, line.id, fields, tree)
+    return _Work(line, own, fields, tree)
 
 
 def _current(tree: dict[str, Tree], path: tuple[str, ...]) -> Tree | None:
@@ -164,11 +173,11 @@ def _write(kind: Kind, works: Iterable[_Work], made: Plan) -> None:
         if work.held is not None and not work.fields:
             made.unchanged += 1
             continue
-        file = work.held.file if work.held is not None else f"{kind.folder}/{work.id}.yaml"
+        file = work.held.file if work.held is not None else f"{kind.folder}/{work.line.id}.yaml"
         before = work.held.entry.tree if work.held is not None else {}
         differences = _differences(kind, before, work.tree)
-        title = str(work.tree.get("title") or work.id)
-        made.changes.append(Change(f"{kind.folder}/{work.id}", title, file, work.held is None, differences))
+        title = str(work.tree.get("title") or work.line.id)
+        made.changes.append(Change(f"{kind.folder}/{work.line.id}", title, file, work.held is None, differences))
         if work.held is None:
             made.files[file] = _new(kind, work.tree)
         else:
@@ -196,8 +205,3 @@ def _differences(kind: Kind, before: dict[str, Tree], after: dict[str, Tree]) ->
         if old != new:
             found.append(Difference(column.heading, old, new))
     return found
-
-
-def entries(there: dict[str, Held]) -> list[Entry]:
-    """The records of a kind for a sheet, in their order."""
-    return [one.entry for one in there.values()]

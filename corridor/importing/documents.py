@@ -27,15 +27,16 @@ def plan(project: Project, path: Path, kind_name: str = "", taken: str = "") -> 
     made = Plan(problems=list(found.problems))
     there = held.held(project.content, kind)
     same = next((one for one in there.values() if one.entry.tree.get("title") == found.title), None)
-    id_ = same.entry.id if same is not None else naming.proposed(kind, found.title, "", there.__contains__)
+    content, folder = project.content, kind.folder
+    is_free = lambda one: one in there or held.is_taken(content, f"{folder}/{one}")  # noqa: E731 (names what is asked)
+    id_ = same.entry.id if same is not None else naming.proposed(kind, found.title, "", is_free)
     tree = _tree(kind, found, id_, made)
     if same is not None:
         _update(kind, same, tree, made)
     else:
         _add(made, kind, f"{kind.folder}/{id_}", tree)
     if kind.name == "document":
-        ids = _ids(project)
-        made.proposals = proposing.propose(found.text, f"documents/{id_}", ids.__contains__)
+        made.proposals = proposing.propose(found.text, f"documents/{id_}", lambda one: held.is_taken(content, one))
         for one in _chosen(made.proposals, taken, path):
             _add(made, BY_NAME[one.kind], one.id, one.tree)
     if not made.is_fatal:
@@ -51,12 +52,6 @@ def _kind(path: Path, name: str) -> Kind:
         known = "、".join(one.label for one in KINDS)
         raise Stop([problem("E702", Place(path.name), found=name, remedy=f"--kind 后面写：{known}")])
     return kind
-
-
-def _ids(project: Project) -> set[str]:
-    from corridor.kinds import KINDS
-
-    return {f"{kind.folder}/{id_}" for kind in KINDS for id_ in held.held(project.content, kind)}
 
 
 def _tree(kind: Kind, found: word.Word, id_: str, made: Plan) -> dict[str, Tree]:

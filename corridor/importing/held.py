@@ -25,8 +25,9 @@ class Held:
 
 
 def held(content: Path, kind: Kind) -> dict[str, Held]:
-    """Every record of a kind by its id below the kind's folder, in the order of files. Files that cannot be read are
-    left out: `check` tells of them.
+    """Every record of a kind by its id below the kind's folder, in the order of files.
+
+    Files that cannot be read are left out: `check` tells of them.
     """
     found: dict[str, Held] = {}
     folder = content / kind.folder
@@ -39,6 +40,23 @@ def held(content: Path, kind: Kind) -> dict[str, Held]:
             for one in _records(kind, name, text, text.tree):
                 found.setdefault(one.entry.id, one)
     return found
+
+
+def is_taken(content: Path, id_: str) -> bool:
+    """Whether there is a file of an id, kind's folder included, also one that nobody can read."""
+    return any((content / f"{id_}{ending}").exists() for ending in (".yaml", ".yml"))
+
+
+def is_shared(kind: Kind, one: Held, key: str) -> bool:
+    """Whether a field is said once for all records of a file: no row can take it away from one of them."""
+    from corridor.kinds.shapes import shapes
+    from corridor.kinds.writing import listed
+
+    tree: Any = one.text.tree
+    if one.position < 0:
+        return False
+    names = (key, shapes(model(kind.name))[key].label)
+    return not any(name in tree[listed(tree)][one.position] for name in names) and any(name in tree for name in names)
 
 
 def _records(kind: Kind, name: str, text: reading.Text, tree: Fields) -> list[Held]:

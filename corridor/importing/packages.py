@@ -25,7 +25,16 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _EXTERNAL = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _HARMLESS = (b"/hyperlink",)  # a link a reader may click; nothing is fetched
-OLD = {".doc": ".docx", ".wps": ".docx", ".wpt": ".docx", ".rtf": ".docx", ".xls": ".xlsx", ".et": ".xlsx"}
+OLD = {
+    ".doc": ".docx",
+    ".wps": ".docx",
+    ".wpt": ".docx",
+    ".rtf": ".docx",
+    ".xls": ".xlsx",
+    ".et": ".xlsx",
+    ".odt": ".docx",
+    ".ods": ".xlsx",
+}
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -63,11 +72,11 @@ def opened(path: Path) -> Package:
 
 def _outside(path: Path, data: bytes) -> Problem | None:
     """What the first bytes tell: another format, an old one, one with a password."""
-    better = OLD.get(path.suffix.lower(), path.suffix.lower() if path.suffix.lower() in (".docx", ".xlsx") else ".docx")
-    if data.startswith(_CFB):
-        if _ENCRYPTED in data:
-            return _fault(path, "文件设了密码", "打开文件，在“信息—保护文档”里去掉密码，再存一份")
-        return _fault(path, "旧格式的文件", f"用 Word、Excel 或 WPS 打开，另存为 {better}")
+    better = OLD.get(path.suffix.lower(), ".xlsx" if path.suffix.lower() == ".xlsx" else ".docx")
+    if data.startswith(_CFB) and _ENCRYPTED in data:
+        return _fault(path, "文件设了密码", "打开文件，在“信息—保护文档”里去掉密码，再存一份")
+    if data.startswith(_CFB) or path.suffix.lower() in OLD:
+        return _fault(path, "旧格式或别的格式的文件", f"用 Word、Excel 或 WPS 打开，另存为 {better}")
     if not data:
         return _fault(path, "文件是空的", "看看是不是存错了位置")
     if not data.startswith(b"PK"):

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from corridor.composing import Path, Tree
 from corridor.importing import cells
 from corridor.importing.sheets import BASE, OURS, Sheet
-from corridor.importing.tables import ID, Column, Table, tables
-from corridor.importing.writing import EXAMPLE, digest_of
+from corridor.importing.tables import EXAMPLE, ID, Column, Table, tables
+from corridor.importing.writing import digest_of
 from corridor.kinds import KINDS, Kind, called
 from corridor.problems import Place, Problem, problem
 
@@ -56,10 +56,6 @@ class Read:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     base: dict[str, str] = field(default_factory=dict)  # id -> digest
-
-    @property
-    def is_fatal(self) -> bool:
-        return any(one.is_fatal for one in self.problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from corridor.kinds.shapes import Shape, shapes
 from corridor.kinds.writing import in_order
 
 ID = "编号"
+EXAMPLE = "示例"  # an id that begins so marks a row that is not read
 _JOINED = "·"
 # Written by the program itself; a spreadsheet neither shows nor takes them.
 _ASIDE = ("reviews",)
@@ -37,6 +38,7 @@ class Table:
     title: str
     path: tuple[str, ...]
     columns: tuple[Column, ...]
+    shape: Shape | None = None  # of the list; none for the sheet of records
 
     def column(self, heading: str) -> Column | None:
         return next((one for one in self.columns if one.heading == heading), None)
@@ -45,15 +47,18 @@ class Table:
 @cache
 def tables(kind: str) -> tuple[Table, ...]:
     """The sheets of a kind, the records first."""
-    lists: list[tuple[str, tuple[str, ...], type[Part]]] = []
+    lists: list[Column] = []
     columns = _columns(model(kind), (), "", lists)
     main = Table(BY_NAME[kind].label, (), tuple(one for one in columns if one.path != ("id",)))
-    return (main, *(Table(title, path, tuple(_columns(part, (), "", None))) for title, path, part in lists))
+    return (main, *(Table(one.heading, one.path, tuple(_items(one.shape)), one.shape) for one in lists))
 
 
-def _columns(
-    part: type[Part], path: tuple[str, ...], before: str, lists: list[tuple[str, tuple[str, ...], type[Part]]] | None
-) -> list[Column]:
+def _items(shape: Shape) -> list[Column]:
+    assert shape.part is not None  # only lists of groups have a sheet
+    return _columns(shape.part, (), "", None)
+
+
+def _columns(part: type[Part], path: tuple[str, ...], before: str, lists: list[Column] | None) -> list[Column]:
     """The columns of a group of fields; a group inside it gives its own, a list of groups one and a sheet."""
     known, made = shapes(part), []
     for key in in_order(part):
@@ -66,5 +71,5 @@ def _columns(
             continue
         made.append(Column(heading, here, shape))
         if shape.part is not None and lists is not None:
-            lists.append((heading, here, shape.part))
+            lists.append(made[-1])
     return made

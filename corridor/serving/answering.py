@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
+import time
 from collections.abc import Callable
 from functools import partial
 from html import escape
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Condition, Event, Thread
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from corridor import report
 from corridor.exporting.webservers import POLICY
@@ -110,7 +111,7 @@ def serve(project: Project, host: str, port: int, told: Callable[[str], None]) -
     told(server.url)
     try:
         while True:
-            Event().wait(3600)
+            time.sleep(1)  # Ctrl-C breaks a sleep on every system, a lock not on Windows
     except KeyboardInterrupt:
         pass
     finally:
@@ -199,37 +200,40 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _own(self, name: str) -> None:
         """What the preview's own script asks for."""
-        query = dict(pair.partition("=")[::2] for pair in urlsplit(self.path).query.split("&"))
+        query = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
         if name in _SCRIPTS:
             sort = "text/javascript" if name.endswith(".js") else "text/css"
             self._send(_SCRIPTS[name].read_bytes(), HTTPStatus.OK, f"{sort}; charset=utf-8")
         elif name == "state":
-            self._send(self._state(unquote(query.get("path", ""))), HTTPStatus.OK, "application/json")
+            self._send(self._state(query.get("path", "")), HTTPStatus.OK, "application/json")
         elif name == "events":
-            self._events()
+            since = query.get("since", "")
+            self._events(int(since) if since.isdecimal() else self.own.preview.version)
         else:
             self._send(b"404", HTTPStatus.NOT_FOUND, "text/plain")
 
     def _state(self, path: str) -> bytes:
         """What an open page has to know: whether it is still the same, and what is wrong."""
         preview = self.own.preview
+        version = preview.version  # before anything is looked at: what changes meanwhile is told of again
         found = preview.page(path) if path and not _escapes(f"/{path}") else None
         problems = [*preview.problems, *(found.problems if found is not None else ())]
         shown = [
             {"severity": one.severity.value, "text": report.told(one), "title": f"{one.code}  {one.title}"}
             for one in problems
         ]
-        return json.dumps({"digest": _digest(found), "problems": shown}, ensure_ascii=False).encode()
+        return json.dumps(
+            {"version": version, "digest": _digest(found), "problems": shown}, ensure_ascii=False
+        ).encode()
 
-    def _events(self) -> None:
-        """A line each time something changed (Server-Sent Events, HTML Living Standard 9.2)."""
+    def _events(self, version: int) -> None:
+        """A line each time something changed since a version (Server-Sent Events, HTML Living Standard 9.2)."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        version = self.own.preview.version
         try:
             self.wfile.write(b"retry: 500\n\n")
             self.wfile.flush()

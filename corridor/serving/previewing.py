@@ -53,6 +53,7 @@ class Preview:
         self._lock = RLock()
         self._kept: dict[str, _Kept] = {}  # by job
         self._files: dict[str, str] = {}  # file -> its job
+        self._has_new_templates = False
         run = engine.begin(project, engine.Wanted())
         self._memory, self._sources = run.memory, run.sources
         self._problems = in_order(run.corpus.problems)
@@ -71,6 +72,8 @@ class Preview:
         `changed`: paths that were written, to know whether a template is among them.
         """
         with self._lock:
+            # Remembered until it counts: a template saved while a record is broken is not read yet.
+            self._has_new_templates |= any("templates" in path for path in changed)
             digests = Digests(time.time_ns(), self._sources.started_ns, self._digests.current)
             try:
                 corpus, self._sources = loading.load(
@@ -87,8 +90,8 @@ class Preview:
             self._problems = in_order(corpus.problems)
             self.version += 1
             if not any(one.is_fatal for one in corpus.problems) or not self._is_good:
-                is_template = any("templates" in path for path in changed)
-                self._take(corpus, digests, None if is_template else self._workshop.templates)
+                self._take(corpus, digests, None if self._has_new_templates else self._workshop.templates)
+                self._has_new_templates = False
 
     def page(self, path: str) -> Page | None:
         """What a site path answers; None where the site has no such file."""
@@ -130,6 +133,8 @@ class Preview:
         names = [path, self._files.get(path, "")]
         found = [self._jobs[name] for name in names if name in self._jobs]
         yield from found
+        if path.endswith(".html"):
+            return
         folder, _, name = path.rpartition("/")
         for job in self._jobs.values():
             own, _, stem = job.path.rpartition("/")

@@ -37,17 +37,14 @@
       return;
     }
     shown(state.problems);
+    return state.version;
   };
 
-  const listen = () => {
-    const events = new EventSource("/-/events");
-    let was = false;
+  // From the version that was looked at on: what is saved before the connection stands is told as soon as it does, and
+  // a preview that was started again counts from the beginning and tells at once.
+  const listen = (version) => {
+    const events = new EventSource(`/-/events?since=${version}`);
     events.onmessage = look;
-    // The preview was ended and started again: what is shown may be old.
-    events.onopen = () => {
-      if (was) look();
-      was = true;
-    };
     addEventListener("pagehide", () => events.close());
   };
 
@@ -55,7 +52,6 @@
     const [path, x, y] = JSON.parse(sessionStorage.getItem("corridor-preview") || "[]");
     if (path === location.pathname) scrollTo(x, y);
     sessionStorage.removeItem("corridor-preview");
-    look();
-    listen();
+    look().then((version) => version === undefined || listen(version));
   });
 })();
