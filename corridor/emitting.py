@@ -18,7 +18,7 @@ _INDENT = "  "
 # before YAML sees them (see reading), so they need none.
 _OPENS = re.compile(r"[-?:](?:\s|$)|[,\]{}#&!|>'\"%@`]|\[(?!\[)|[*+][ \t]|-{3}|\.{3}")
 _HOLDS = re.compile(r":(?:\s|$)|\s#|\t")
-_BRACKETS = re.compile(r"[,\[\]{}]|:[,\[\]{}]|^[-?:]")
+_BRACKETS = re.compile(r"[,\[\]{}]|:[,?\[\]{}]|^[-?:]")
 # A list of sentences reads better one a line, however short.
 _SENTENCE = re.compile(r"[，。；：？！]")
 _LINKS = re.compile(r"\[\[[^\[\]\n]*\]\]")
@@ -136,7 +136,7 @@ def _text(head: str, text: str, indent: str) -> list[str]:
     lines = text.split("\n")
     if len(lines) == 1:
         return [f"{head} {scalar(text)}"]
-    is_odd = not text.strip() or any(line.lstrip(" ").startswith("\t") for line in lines) or "\r" in text
+    is_odd = not text.strip() or any("\t" in line[: len(line) - len(line.lstrip())] for line in lines) or "\r" in text
     if is_odd or UNFIT.search(text):
         return [f"{head} {scalar(text)}"]
     body, keep = text.rstrip("\n"), len(text) - len(text.rstrip("\n"))

@@ -35,6 +35,7 @@ class FileMemory(Plain):
     facts: tuple[Facts, ...] = ()
     problems: tuple[Problem, ...] = ()
     tree: Tree | None = None  # of site.yaml only
+    broken: tuple[str, ...] = ()  # ids of records that cannot be read
 
 
 @dataclass(slots=True)
@@ -55,6 +56,11 @@ class Gathered:
             for name, tree in found.items()
             if isinstance(tree, dict) and tree
         }
+
+    @property
+    def broken(self) -> list[str]:
+        """Ids of the records that are there and cannot be read."""
+        return [id_ for memory in self.files.values() for id_ in memory.broken]
 
     @property
     def facts(self) -> Iterator[Facts]:
@@ -170,7 +176,7 @@ def _made(file: str, data: bytes, name: str, gathered: Gathered, sig: Signature 
 
     made = records.make(reading.read(file, data), kind_of(name), name.rsplit(".", 1)[0])
     gathered.records.update((record.id, record) for record in made.records)
-    return FileMemory(sig, tuple(made.facts), tuple(made.problems))
+    return FileMemory(sig, tuple(made.facts), tuple(made.problems), None, tuple(made.broken))
 
 
 # What Windows, macOS and WPS put around the name of a copy.

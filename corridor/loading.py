@@ -76,7 +76,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     if memory.checked and not gathered.changed and not issued.changed and memory.checked[0] == drafts:
         _, resolved, across = memory.checked
     else:
-        resolved, across = relations.resolve(facts, hidden, names, locate)
+        resolved, across = relations.resolve(facts, hidden, names, locate, gathered.broken)
         across = [*twice, *across, *ledger.check(facts, locate), *duties.check(facts, resolved, settings, locate)]
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
     screens = gathered.playlists

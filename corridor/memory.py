@@ -13,7 +13,7 @@ from corridor.files import Digests, digest_bytes
 from corridor.project import Project, sources_digest
 from corridor.traces import Trace
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(slots=True)

@@ -26,12 +26,14 @@ class Made:
     records: list[Record] = field(default_factory=list)
     facts: list[Facts] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # ids of records that are there and cannot be read
 
 
 def make(text: reading.Text, kind: Kind, file_id: str) -> Made:
     """Turn a file's tree into its record, or its list of records under `items`."""
     made = Made(problems=list(text.problems))
     if made.problems or not isinstance(text.tree, dict):
+        made.broken.append(file_id)
         return made
     from corridor.explaining import Spot
     from corridor.kinds.writing import LISTS, listed
@@ -70,7 +72,9 @@ def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
         return
     entry, problems = judged(spot, kind, tree)
     made.problems.extend(problems)
-    if entry is not None and not any(p.is_fatal for p in problems):
+    if entry is None or any(p.is_fatal for p in problems):
+        made.broken.append(id_)
+    else:
         record, facts = _record(kind, id_, file, entry, spot.position)
         made.records.append(record)
         made.facts.append(facts)

@@ -56,15 +56,23 @@ class Resolved:
 
 
 def resolve(
-    facts: Mapping[str, Facts], hidden: Mapping[str, Facts], names: Names, locate: Locate
+    facts: Mapping[str, Facts],
+    hidden: Mapping[str, Facts],
+    names: Names,
+    locate: Locate,
+    broken: Iterable[str] = (),
 ) -> tuple[Resolved, list[Problem]]:
-    """Follow every reference and hold every quotation against its document. `hidden` are records not published."""
+    """Follow every reference and hold every quotation against its document.
+
+    `hidden` are records not published, `broken` those that cannot be read: who refers to one has made no mistake.
+    """
     resolved, problems = Resolved(), []
+    unread = Names.of(broken)
     all_names = Names.of([*facts, *hidden]) if hidden else names
     for id_, own in facts.items():
         for mention in own.mentions:
             code, words, target = _follow(mention.target, mention.kinds, mention.is_figure, facts, names, all_names)
-            if code and mention.strict:
+            if code and mention.strict and not unread.matches(mention.target):
                 problems.append(locate(own, mention.path, code, words, mention.offset))
             if target and target != id_:
                 _note(resolved, target, id_, str(mention.path[0]))

@@ -46,6 +46,8 @@ def test_whatever_is_written_reads_back_as_the_same_tree(tree: dict[str, Tree]):
         ("* 甲", "x: '* 甲'"),
         (["甲", "乙"], "x: [甲, 乙]"),
         (["甲,乙"], "x: ['甲,乙']"),
+        (["0:?"], "x: ['0:?']"),
+        ("甲\n　\t乙", 'x: "甲\\n　\\t乙"'),
         ({"role": "县委书记", "name": "***"}, "x: {role: 县委书记, name: ***}"),
     ],
 )

@@ -76,6 +76,16 @@ def test_a_mistake_is_told_at_its_place_with_what_to_type(case: Case, told: Call
     assert case.remedy in block.partition("怎么改：")[2]
 
 
+@pytest.mark.parametrize("mistake", ["dat: 九月\n", "title：甲\n"], ids=["a field", "a line"])
+def test_who_refers_to_a_broken_record_has_made_no_mistake(mistake: str, tmp_path: Path) -> None:
+    """The one mistake is told, not that everybody else cannot find the record; once it is gone they are told."""
+    broken = VISIT.replace("视察", "走访")
+    files = {"activities/broken.yaml": broken + mistake, "activities/visit.yaml": VISIT + "related: broken\n"}
+    assert {"content/activities/broken.yaml"} == set(re.findall(r"位置：([^:\n]+)", check(tmp_path, files).out))
+    (tmp_path / "content/activities/broken.yaml").unlink()
+    assert ["E301"] == codes(run("check", "-C", tmp_path).out)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_mistake_brings_no_others_with_it(case: Case, told: Callable[[Case], Ran]) -> None:
     assert [case.code] == codes(told(case).out)

@@ -1,4 +1,4 @@
-"""What no sheet can do to content/: write over what nobody can read, take what is said for all, stumble over a draft."""
+"""What no sheet can do to content/: write over what nobody can read, or take from one what is said for all."""
 
 from __future__ import annotations
 

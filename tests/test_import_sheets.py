@@ -82,6 +82,7 @@ def test_a_clerks_year_comes_in_and_goes_out_the_same(tmp_path: Path) -> None:
     sheet = made["活动"]
     assert "C2" == sheet.freeze_panes
     headings = [cell.value for cell in sheet[1]]
+    assert ["标题", "出处"] == [cell.value for cell in sheet[1] if cell.fill.fgColor.rgb == "FF981C16"]
     assert set(HEADINGS) <= set(headings)
     for number in range(1, 201):
         line = dict(zip(HEADINGS, row(number), strict=True))

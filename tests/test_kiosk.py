@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browsing import AXE, CHECK, CUT, visit
+from browsing import AXE, CHECK, CUT, NOON, visit
 from conftest import TIMES, office, put, run
 from playwright.sync_api import Browser, Page
 
@@ -69,6 +69,7 @@ def test_every_slide_fits_its_wall_and_is_read_from_two_metres(browser: Browser,
 def test_axe_objects_to_nothing_on_any_slide(browser: Browser, shipped: Path) -> None:
     with visit(browser, viewport={"width": 1080, "height": 1920}, reduced_motion="reduce") as window:
         window.context.add_init_script(path=AXE)
+        window.page.clock.set_fixed_time(NOON)  # at night the screen is black
         window.page.goto((shipped / "kiosk/index.html").as_uri())
         for _ in range(window.page.locator(".slide").count()):
             assert [] == window.page.evaluate(CHECK)

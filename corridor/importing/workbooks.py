@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from corridor.emitting import columns
 from corridor.importing import guarding
 from corridor.importing.sheets import BASE, GUIDE, OPTIONS
 from corridor.importing.tables import EXAMPLE, ID, Column, Table, tables
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _RED, _GREY, _PALE = "FF981C16", "FF6B6560", "FFF6F1EA"
-_WIDTHS = {"rich": 60, "verbatim": 50, "date": 14, "count": 8, "quantity": 14, "code": 20}
+_WIDTHS = {"rich": 60, "verbatim": 50, "date": 14, "count": 8, "quantity": 14, "code": 20, "ref": 30}
+_LINE, _MOST_LINES = 15, 8  # points; a longer text is cut on the screen, not in its cell
 _ROWS = 2000  # how far down drop-downs reach
 
 
@@ -35,12 +38,13 @@ def as_xlsx(kind: str, entries: list[Entry], references: dict[str, list[str]]) -
         if table is not first:
             sheet = book.create_sheet(table.title)
         sheet.title = table.title
-        _head(sheet, table, options)
+        _head(sheet, kind, table, options)
         lines = [row(entry, first) for entry in entries] if table is first else []
         for entry in entries if table is not first else ():
             lines += rows(entry, table)
-        for line in lines if entries or table is not first else [_example(table)]:
-            _put(sheet, line)
+        widths = [_width(None), *map(_width, table.columns)]
+        for number, line in enumerate(lines if entries or table is not first else [_example(table)], 2):
+            _put(sheet, number, line, widths)
     _guide(book.create_sheet(GUIDE), kind)
     options.write(book.create_sheet(OPTIONS))
     _base(book.create_sheet(BASE), kind, entries)
@@ -49,11 +53,18 @@ def as_xlsx(kind: str, entries: list[Entry], references: dict[str, list[str]]) -
     return out.getvalue()
 
 
-def _put(sheet: Worksheet, line: list[str]) -> None:
-    """A row of texts, each told to be a text, whatever it begins with: no cell is a formula."""
+def _put(sheet: Worksheet, number: int, line: list[str], widths: Sequence[int]) -> None:
+    """A row of texts, each told to be a text, whatever it begins with: no cell is a formula.
+
+    It is as high as the highest of them, up to some lines: not every program finds that out by itself.
+    """
     from openpyxl.styles import Alignment
 
-    number = sheet.max_row + 1
+    lines = max(
+        sum(1 + columns(part) // max(width - 1, 1) for part in text.split("\n"))
+        for text, width in zip(line, widths, strict=True)
+    )
+    sheet.row_dimensions[number].height = _LINE * min(lines, _MOST_LINES)
     for at, text in enumerate(line, 1):
         made = sheet.cell(number, at)
         made.number_format = "@"
@@ -64,7 +75,7 @@ def _put(sheet: Worksheet, line: list[str]) -> None:
             made.quotePrefix = guarding.is_dangerous(text)
 
 
-def _head(sheet: Worksheet, table: Table, options: _Options) -> None:
+def _head(sheet: Worksheet, kind: str, table: Table, options: _Options) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -72,7 +83,7 @@ def _head(sheet: Worksheet, table: Table, options: _Options) -> None:
     headings = [(ID, None), *((column.heading, column) for column in table.columns)]
     for at, (heading, column) in enumerate(headings, 1):
         made = sheet.cell(1, at, heading)
-        is_needed = column.shape.required if column is not None else bool(table.path)
+        is_needed = is_required(kind, table, column)
         made.font = Font(bold=True, color="FFFFFFFF" if is_needed else _GREY)
         made.fill = PatternFill("solid", fgColor=_RED if is_needed else _PALE)
         made.alignment = Alignment(vertical="center", wrap_text=True)
@@ -84,6 +95,17 @@ def _head(sheet: Worksheet, table: Table, options: _Options) -> None:
             options.offer(sheet, f"{letter}2:{letter}{_ROWS}", column)
     sheet.row_dimensions[1].height = 32
     sheet.freeze_panes = "C2" if not table.path else "B2"
+
+
+# What a model leaves open because something else may stand for it, and nearly every record has to say.
+_USUAL = {("title",): ("deputy", "exemplar"), ("sources",): ("page", "publication", "document", "figure")}
+
+
+def is_required(kind: str, table: Table, column: Column | None) -> bool:
+    """Whether a column has to be filled in; of a list's sheet also that of the record's id."""
+    if column is None or table.path:
+        return bool(table.path) if column is None else column.shape.required
+    return column.shape.required or (column.path in _USUAL and kind not in _USUAL[column.path])
 
 
 _ID_HINT = "记录的编号（文件路径）。新记录可以空着，程序按标题取；已有的记录不要改。"
@@ -170,11 +192,11 @@ def _guide(sheet: Worksheet, kind: str) -> None:
     ]
     for table in tables(kind):
         lines += [[table.title, column.heading, "；".join(_hints(column.shape))] for column in table.columns]
-    for line in lines:
-        _put(sheet, line)
-    sheet.delete_rows(1)
-    for at, width in enumerate((24, 40, 80), 1):
-        sheet.column_dimensions["ABC"[at - 1]].width = width
+    widths = (24, 40, 80)
+    for letter, width in zip("ABC", widths, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for number, line in enumerate(lines, 1):
+        _put(sheet, number, line, widths)
     for made in sheet["A"]:
         made.font = Font(bold=True)
         made.alignment = Alignment(vertical="top")

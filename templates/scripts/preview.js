@@ -20,7 +20,12 @@
     for (const one of [...errors, ...problems.filter((each) => each.severity !== "error")]) {
       const text = document.createElement("pre");
       text.className = one.severity;
-      text.append(one.text);
+      for (const line of one.text.split("\n")) {
+        const part = document.createElement("span");
+        part.className = / \| /.test(line) ? "line quoted" : "line";
+        part.append(line);
+        text.append(part);
+      }
       panel.append(text);
     }
     panel.open = errors.length > 0;
