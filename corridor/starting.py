@@ -10,7 +10,7 @@ import click
 
 from corridor import emitting, naming
 from corridor.composing import Tree
-from corridor.kinds import BY_NAME, KINDS, Kind, called, model
+from corridor.kinds import KINDS, Kind, called, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
 from corridor.records import is_id
@@ -104,58 +104,31 @@ def draft(kind: Kind, title: str) -> str:
 
 def _offered(shape: Shape) -> list[str]:
     """A field to take or leave: what it is, and how it is written, behind #."""
+    from corridor.kinds.describing import example
     from corridor.kinds.shapes import shapes
 
     if shape.part is None:
-        example = _example(shape)
-        return [_note(shape), f"# {shape.key}: {f'[{example}]' if shape.many else example}"]
+        told = f"[{example(shape)}]" if shape.many else example(shape)
+        return [_note(shape), f"# {shape.key}: {told}"]
     plain = (one for one in shapes(shape.part).values() if one.part is None)
-    fields = "{" + ", ".join(f"{one.key}: {_example(one)}" for one in plain) + "}"
+    fields = "{" + ", ".join(f"{one.key}: {example(one)}" for one in plain) + "}"
     return [_note(shape), *([f"# {shape.key}:", f"#   - {fields}"] if shape.many else [f"# {shape.key}: {fields}"])]
 
 
 def _note(shape: Shape) -> str:
+    from corridor.kinds.describing import described
     from corridor.kinds.shapes import shapes
 
     if shape.part is None:
-        return f"## {_label(shape)}"
+        return f"## {described(shape)}"
     told = "、".join(map(_told, shapes(shape.part).values()))
     return f"## {shape.label}：{'一行一项；' if shape.many else ''}{told}"
 
 
-_EXAMPLES = {"date": "2022-09-17", "quantity": "30名", "count": "3", "media": "media/2022/visit.jpg", "name": "***"}
-
-
-def _example(shape: Shape) -> str:
-    """What may stand in a field; of a reference the form of an id."""
-    if shape.choices:
-        return shape.choices[0][1]
-    if shape.example != "…" and not shape.example.startswith("\n"):
-        return shape.example
-    if shape.sort in ("ref", "party") and shape.kinds:
-        return f"{BY_NAME[shape.kinds[0]].folder}/编号"
-    return _EXAMPLES.get(shape.sort, "…")
-
-
-def _label(shape: Shape) -> str:
-    """A field's label, and what may stand in it where that is fixed."""
-    words = f"（{'、'.join(label for _, label in shape.choices)}）" if shape.choices else ""
-    return f"{shape.label}{words}{_HINTS.get(shape.sort, '')}"
-
-
-_HINTS = {
-    "date": "：只知道月份写 2022-09，没写年份写 XXXX-09",
-    "quantity": "：354个、约30名、***余名、未公布",
-    "ref": "：写已有记录的编号",
-    "party": "：写编号，或者直接写名称",
-    "name": "：不能公布的照写星号，或写 未公布",
-    "rich": "：可以写多行，换成 body: | 再缩进两格",
-}
-
-
 def _told(shape: Shape) -> str:
-    fixed = f"（{'、'.join(label for _, label in shape.choices)}）" if shape.choices else ""
-    return f"{shape.key} {shape.label}{fixed}{'，必填' if shape.required else ''}"
+    from corridor.kinds.describing import labelled
+
+    return f"{shape.key} {labelled(shape)}{'，必填' if shape.required else ''}"
 
 
 def new_office(folder: Path) -> None:

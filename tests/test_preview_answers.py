@@ -124,7 +124,13 @@ def test_no_port_at_all_is_told(folder: Path) -> None:
 def test_the_verb_says_where_to_look_and_ends_with_ctrl_c(folder: Path) -> None:
     """As a person starts it: a line with the address, answers, and is gone at the first Ctrl-C."""
     command = [sys.executable, ROOT / "build.py", "serve", "-C", folder, "--port", "8900"]
-    started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    started = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 (tests run behind a shell's & ignore Ctrl-C)
+    )
     assert started.stdout is not None
     line = started.stdout.readline()
     url = line.split()[1]

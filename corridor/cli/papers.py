@@ -43,7 +43,27 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
     return code
 
 
+def _servers(project: Project, beside: Path | None) -> int:
+    from corridor import exporting
+
+    paths = exporting.servers(project, beside)
+    click.echo("\n".join([*(f"导出了 {near(path)}" for path in paths), exporting.SERVED]))
+    return GOOD
+
+
+def _schema(project: Project, beside: Path | None) -> int:
+    from corridor.exporting import schema
+
+    written, left = schema.export(project, beside)
+    for path in left:
+        click.echo(f"没有动 {near(path)}：里面有自己的设置；删掉它再导出一次，就换成我们的")
+    click.echo(f"导出了 {len(written)} 个文件到 {near(beside or project.folder / schema.FOLDER)}")
+    click.echo("用 VS Code 打开这个文件夹，装上它推荐的 YAML 扩展：写字段时有中文提示；“运行任务”里有检查和边写边看。")
+    return GOOD
+
+
 _SHEETS = ("xlsx", "csv")
+_WHOLE = {"server": _servers, "schema": _schema}  # of all that there is, not of one kind or record
 
 
 @click.command(cls=Verb)
@@ -51,21 +71,21 @@ _SHEETS = ("xlsx", "csv")
 @OUT
 @TODAY
 @click.option("--empty", "is_empty", is_flag=True, help="空表，里面有一行示例")
-@click.argument("what", metavar="格式", type=click.Choice(["xlsx", "csv", "wechat", "docx", "server"]))
+@click.argument("what", metavar="格式", type=click.Choice(["xlsx", "csv", "wechat", "docx", "server", "schema"]))
 @click.argument("target", metavar="类别或编号", default="")
 @click.pass_context
 def export(
     ctx: click.Context, folder: Path | None, out: Path | None, today: str, is_empty: bool, what: str, target: str
 ) -> int:
-    """导出：xlsx、csv 类别（Excel 表），wechat、docx 编号（公众号、Word），server（nginx、Caddy 配置）。"""
+    """导出：xlsx、csv 类别（Excel 表），wechat、docx 编号（公众号、Word），server（网站服务器），schema（编辑器）。"""
     project = project_of(ctx, folder, None, today)
     beside = out.resolve() if out else None
-    if (what == "server") == bool(target):
+    if (what in _WHOLE) == bool(target):
         missing = "缺少“类别”，例如 export xlsx 活动" if what in _SHEETS else "缺少“编号”"
-        raise click.UsageError("export server 后面不写编号" if target else missing)
+        raise click.UsageError(f"export {what} 后面不写编号" if target else missing)
     try:
-        if what == "server":
-            return _servers(project, beside)
+        if what in _WHOLE:
+            return _WHOLE[what](project, beside)
         return (
             _sheet(project, what, target, beside, is_empty)
             if what in _SHEETS
@@ -73,14 +93,6 @@ def export(
         )
     except OSError as error:
         raise unwritten(error) from error
-
-
-def _servers(project: Project, beside: Path | None) -> int:
-    from corridor import exporting
-
-    paths = exporting.servers(project, beside)
-    click.echo("\n".join([*(f"导出了 {near(path)}" for path in paths), exporting.SERVED]))
-    return GOOD
 
 
 def _sheet(project: Project, what: str, kind: str, beside: Path | None, is_empty: bool) -> int:
