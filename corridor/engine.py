@@ -104,9 +104,17 @@ def build(project: Project, wanted: Wanted) -> Result:
 def check(project: Project) -> Result:
     """All problems of the content, nothing made."""
     from corridor import likeness
+    from corridor.register import published
 
     run = begin(project, Wanted())
-    found = [*run.result.problems, *likeness.second_looks(run.corpus.facts, project.today)]
+    corpus = run.corpus
+    found = [*run.result.problems, *likeness.second_looks(corpus.facts, project.today)]
+    snapshots, unread = published.read(project.content)
+    if snapshots:
+        issued = {id_ for issue in corpus.issues.values() for id_ in issue.contains}
+        locate = loading.locator(project.content)
+        found += published.check(corpus.everyone, snapshots, issued, project.today, locate)
+    found += unread
     run.result.problems = in_order(found)
     return run.result
 

@@ -55,13 +55,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     settings, issues = _settings(gathered), issued.issues
     all_facts = list(gathered.facts)
 
-    texts: dict[str, reading.Text] = {}
-
-    def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
-        if own.file not in texts:
-            texts[own.file] = gathering.read_file(content, own.file.removeprefix("content/"), instead)
-        return _locate(texts[own.file], own, path, code, words, offset)
-
+    locate = locator(content, instead)
     by_id, twice = relations.duplicates(all_facts, locate)
     shown = ("published", "draft", "reviewed") if drafts else ("published",)
     facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
@@ -101,6 +95,18 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     problems += _empty_publications(corpus, locate)
     checked = (drafts, resolved, across)
     return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
+
+
+def locator(content: Path, instead: Mapping[str, bytes] | None = None) -> relations.Locate:
+    """What gives a problem its line and column; a file is read when something is first wrong in it."""
+    texts: dict[str, reading.Text] = {}
+
+    def locate(own: Facts, path: tuple[str | int, ...], code: str, words: dict[str, str], offset: int = 0) -> Problem:
+        if own.file not in texts:
+            texts[own.file] = gathering.read_file(content, own.file.removeprefix("content/"), instead)
+        return _locate(texts[own.file], own, path, code, words, offset)
+
+    return locate
 
 
 def _empty_publications(corpus: Corpus, locate: relations.Locate) -> list[Problem]:

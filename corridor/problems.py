@@ -136,6 +136,7 @@ CODES: dict[str, Code] = {
     "E320": Code("日期在以后：{found}", "核对年份；计划中的事，等做完再公布", _W),
     "E321": Code("标题和另一条很像：{found}", "看看是不是同一件事；不是就把标题写得分得开", _W),
     "E322": Code("像是同一条记录写了两次：{found}", "只留一条；确实是两件事，写上各自的日期或地点", _W),
+    "E324": Code("公布过的内容改了，没有说明：{found}", "{remedy}", _W),
     "E401": Code("模板有错：{found}", "{remedy}"),
     "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),
@@ -168,6 +169,7 @@ CODES: dict[str, Code] = {
     "E518": Code("栏目是空的：{found}", "给它补上记录，或从 content/site.yaml 的 bays 里去掉", _W),
     "E519": Code("滚动屏写了没有的内容：{found}", "{remedy}"),
     "E520": Code("预览没有开起来：{found}", "{remedy}"),
+    "E521": Code("不能送审或改状态：{found}", "{remedy}"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

@@ -15,6 +15,7 @@ from corridor.cli.exchanging import import_
 from corridor.cli.offices import doctor, fmt, new, new_office, upgrade
 from corridor.cli.papers import export, issue
 from corridor.cli.previewing import serve
+from corridor.cli.reviewing import review
 from corridor.problems import Place, Stop, problem
 
 
@@ -66,5 +67,5 @@ def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
 
 
-for verb in (build, check, why, serve, issue, export, import_, new, new_office, fmt, upgrade, doctor):
+for verb in (build, check, why, serve, review, issue, export, import_, new, new_office, fmt, upgrade, doctor):
     verbs.add_command(verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,8 @@ class Held:
     text: reading.Text
 
 
-def held(content: Path, kind: Kind) -> dict[str, Held]:
-    """Every record of a kind by its id below the kind's folder, in the order of files.
+def held(content: Path, kind: Kind, files: Container[str] | None = None) -> dict[str, Held]:
+    """Every record of a kind by its id below the kind's folder, in the order of files; of some files only, if given.
 
     Files that cannot be read are left out: `check` tells of them.
     """
@@ -33,7 +34,7 @@ def held(content: Path, kind: Kind) -> dict[str, Held]:
     folder = content / kind.folder
     names = (name for name, _, _ in gathering.walk(content, kind.folder)) if folder.is_dir() else ()
     for name in names:
-        if not name.endswith((".yaml", ".yml")):
+        if not name.endswith((".yaml", ".yml")) or (files is not None and name not in files):
             continue
         text = gathering.read_file(content, name)
         if not text.problems and isinstance(text.tree, dict):
