@@ -143,7 +143,7 @@ def test_the_paper_shows_a_draft_with_numbered_lines_and_its_masks(desk: Path) -
     path = desk / "review/送审稿-2022-10-01.pdf"
     assert 0 == told.code and "新增 1 条" in told.out
     words = said(path)
-    for one in ("送审稿", "内部材料，不公布", "初审", "三校", "接待选民***余名。", "现为草稿", "行现在的"):
+    for one in ("送审稿", "内部材料，不公布", "初审", "三校", "接待选民***余名。", "现为草稿", "行字段现在的"):
         assert one in words, one
     assert "上午到联络站。" in words and "公布过的" not in words
 

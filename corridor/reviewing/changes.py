@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[^。！？]*[。！？]+[”’』」）]*|[^。！？]
 _REFERENCE = re.compile(r"\[\[[^\[\]]+\]\]")
 _AROUND = 1  # unchanged lines shown before and after a change
 _ALIKE = 0.35  # below that a line was written anew, and no letters are worth marking
-_OWN = ("reviews", "id")
+_OWN = ("reviews", "id", "status")  # told beside the title
 EMPTY = Markup("")
 Fields = Mapping[str, Tree]
 
@@ -158,26 +158,32 @@ def _lines(shape: Shape, value: Tree | None, read: Callable[[str], str]) -> list
     if isinstance(value, list):
         return [line for one in value for line in _lines(shape, one, read)]
     if isinstance(value, dict):
-        told = _group(shape, value)
-        return [_REFERENCE.sub(lambda found: read(found[0]), told)]
-    words = dict(shape.choices).get(value, value)
-    words = _REFERENCE.sub(lambda found: read(found[0]), words)
-    return [one for line in words.split("\n") for one in _SENTENCE.findall(line.strip()) or [""]]
+        return [_group(shape, value, read)]
+    return [one for line in _words(shape, value, read).split("\n") for one in _SENTENCE.findall(line.strip())]
 
 
-def _group(shape: Shape, value: Mapping[str, Any]) -> str:
+def _words(shape: Shape | None, value: str, read: Callable[[str], str]) -> str:
+    """A text as a reader reads it, the title of what it refers to before the id; masks as typed."""
+    if shape is not None and shape.sort in ("ref", "party") and (title := read(f"[[{value}]]")) != f"[[{value}]]":
+        return f"{title}（{value}）"
+    words = dict(shape.choices).get(value, value) if shape is not None else value
+    return _REFERENCE.sub(lambda found: read(found[0]), words)
+
+
+def _group(shape: Shape, value: Mapping[str, Any], read: Callable[[str], str]) -> str:
     known = shapes(shape.part) if shape.part is not None else {}
     return "；".join(
-        f"{known[key].label if key in known else key}：{_told(known.get(key), one)}" for key, one in value.items()
+        f"{known[key].label if key in known else key}：{_told(known.get(key), one, read)}" for key, one in value.items()
     )
 
 
-def _told(shape: Shape | None, value: Any) -> str:
+def _told(shape: Shape | None, value: Any, read: Callable[[str], str]) -> str:
     if isinstance(value, list):
-        return "、".join(_told(shape, one) for one in value)
+        return "、".join(_told(shape, one, read) for one in value)
     if isinstance(value, dict):
-        return f"（{_group(shape, value) if shape is not None else '、'.join(map(str, value.values()))}）"
-    return dict(shape.choices).get(value, str(value)) if shape is not None else str(value)
+        inner = _group(shape, value, read) if shape is not None else "、".join(map(str, value.values()))
+        return f"（{inner}）"
+    return _words(shape, str(value), read)
 
 
 def _alone(lines: list[str], number: Counter, new: Fields) -> Iterator[Line]:

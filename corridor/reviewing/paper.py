@@ -55,6 +55,8 @@ def listed(project: Project, ids: Sequence[str] = ()) -> tuple[Corpus, list[Chan
     desk = Desk(Workshop.of(corpus), "review.html")
 
     def read(reference: str) -> str:
+        if not reference.isascii() and "|" not in reference:
+            return reference  # words that are no id
         try:
             return desk.words(reference)
         except Stop:  # of an older text: what it names is no more
