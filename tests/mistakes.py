@@ -354,6 +354,8 @@ ELSEWHERE = {
     "E518": "test_machines.py",
     "E520": "test_preview_answers.py",
     "E521": "test_review.py",
+    "E522": "test_figures.py",
+    "E523": "test_figures.py",
     "E602": "test_media.py",
     "E701": "test_packages.py",
     "E702": "test_import_sheets.py",

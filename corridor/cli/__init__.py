@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from corridor import __version__, usage
+from corridor.cli.auditing import figures
 from corridor.cli.building import build, check, why
 from corridor.cli.common import GOOD, OUR_BUG, USAGE
 from corridor.cli.exchanging import import_
@@ -67,5 +68,5 @@ def verbs() -> None:
     """宣传走廊：一份记录，做成网站和简报。直接运行就是构建。"""
 
 
-for verb in (build, check, why, serve, review, issue, export, import_, new, new_office, fmt, upgrade, doctor):
+for verb in (build, check, why, serve, figures, review, issue, export, import_, new, new_office, fmt, upgrade, doctor):
     verbs.add_command(verb)
