@@ -177,7 +177,7 @@ def _problem(one: Problem) -> dict[str, Any]:
     }
 
 
-def issued(issue: Issue, folder: str) -> str:
+def issued(issue: Issue, folder: str, build: str) -> str:
     """What was issued, and what to do now."""
     pdf = next(one for one in issue.files if one.path.endswith(".pdf"))
     told = f"，登了 {len(issue.told)} 处更正" if issue.told else ""
@@ -185,7 +185,7 @@ def issued(issue: Issue, folder: str) -> str:
         f"编发了：{issue.masthead} {issue.name}，{issue.date.shown}，{issue.pages} 页{told}\n"
         f"  存在  {folder}\n"
         f"  sha256  {pdf.sha256}\n"
-        "从此不再改动，请一并备份。公布：python build.py"
+        f"从此不再改动，请一并备份。公布：{build}"
     )
 
 
@@ -199,8 +199,8 @@ def issued_as_json(issue: Issue | None, found: Iterable[Problem], exit_code: int
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def imported(plan: Plan, again: str, *, written: bool) -> str:
-    """What an import changed, or would change: every record with its fields before and after."""
+def imported(plan: Plan, again: str, build: str, *, written: bool) -> str:
+    """What an import changed, or would change: every record with its fields before and after; what to type next."""
     lines = []
     for change in plan.changes:
         lines.append(f"{'新增' if change.is_new else '改动'}  {change.id}  {change.title}")
@@ -218,7 +218,7 @@ def imported(plan: Plan, again: str, *, written: bool) -> str:
     rest = f"；网站上另有 {plan.not_named} 条不在表里，没有动" if plan.not_named else ""
     lines.append(f"新增 {new} 条，改动 {len(plan.changes) - new} 条，{plan.unchanged} 条没有变化{rest}。")
     if written and plan.changes:
-        lines.append("已经写进 content/。看网站：python build.py")
+        lines.append(f"已经写进 content/。看网站：{build}")
     elif plan.changes:
         lines.append(f"还没有写。看过没有问题，再运行：{again} --apply")
     return "\n".join(lines)

@@ -26,13 +26,15 @@ FOLDER = ROOT / "docs" / "office"
 PAGES = sorted(FOLDER.glob("[0-9]*.md"))
 _FENCE = re.compile(r"```(console|yaml)\n(.*?)```\n", re.DOTALL)
 _DAY = re.compile(r"<!-- 今天：(\S+) -->")
-_PICTURE = re.compile(r"!\[[^\]]+\]\((pictures/[\w-]+\.png)\)\n<!-- 图：(页|纸|表) (\S+)(?: (\S+))? -->")
+_PICTURE = re.compile(r"!\[[^\]]+\]\((pictures/[\w-]+\.png)\)\n<!-- 图：(页|纸|表|预览) (\S+)(?: (\S+))? -->")
 _SHEET = re.compile(r"^在 `([^`]+)` 里填：\n\n((?:\|[^\n]*\n)+)", re.MULTILINE)
 _ANY = re.compile(
     "|".join(one.pattern for one in (_FENCE, _DAY, _SHEET)) + "|" + _PICTURE.pattern, re.DOTALL | re.MULTILINE
 )
 # What differs from machine to machine, or with every file the site gains.
-_CHANGING = re.compile(r"^  (?:网页|PDF|新做|未变|清除|用时) .*\n?", re.MULTILINE)
+_CHANGING = re.compile(r"^  (?:网页|PDF|新做|未变|清除|用时|sha256) .*\n?", re.MULTILINE)
+
+_PROGRESS = re.compile(r"\S+ \d+/\d+")
 
 Take = Callable[[str, str, str, str], None]
 
@@ -46,9 +48,13 @@ class Command:
     command: str
     stands: str
     answers: str
+    code: int
 
     @property
     def is_true(self) -> bool:
+        """Whether it answers what stands there; where … stands, that it does what it was to do."""
+        if self.stands == "…\n":
+            return self.code == 0
         return _CHANGING.sub("", self.stands).rstrip() == _CHANGING.sub("", self.answers).rstrip()
 
 
@@ -71,7 +77,7 @@ def walk(page: Path, take: Take) -> Iterator[Command]:
             else:
                 line = text.count("\n", 0, found.start()) + 1
                 yield from (
-                    Command(page.name, line, command, stands, answer(command, day))
+                    Command(page.name, line, command, stands, *answer(command, day))
                     for command, stands in said(fence[2])
                 )
 
@@ -83,8 +89,8 @@ def said(block: str) -> Iterator[tuple[str, str]]:
         yield command, answers
 
 
-def answer(command: str, day: str) -> str:
-    """What a command of the manual says, on a day."""
+def answer(command: str, day: str) -> tuple[str, int]:
+    """What a command of the manual says on a day, without its progress, and its exit code."""
     from build import OUTPUTS
     from corridor.cli import main, verbs
 
@@ -95,8 +101,9 @@ def answer(command: str, day: str) -> str:
         arguments += ["--today", day]
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):
-        main(OUTPUTS, arguments)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip() + "\n"
+        code = main(OUTPUTS, arguments)
+    lines = (line.rstrip() for line in out.getvalue().splitlines() if not _PROGRESS.fullmatch(line))
+    return "\n".join(lines).strip() + "\n", code
 
 
 def fill(path: Path, table: str) -> None:
@@ -134,10 +141,14 @@ def rewritten(page: Path, commands: list[Command]) -> str:
 
 
 def picture(name: str, sort: str, target: str, more: str) -> None:
-    """Take a picture of a page of the site (页), of a print (纸) or of a sheet (表)."""
+    """Take a picture of a page of the site (页), of a print (纸), of a sheet (表), or of the preview (预览)."""
     path = FOLDER / name
     if sort == "页":
-        _of_page(Path(target), more, path)
+        _of_page(Path(target).resolve().as_uri(), more, path)
+        return
+    if sort == "预览":
+        home, _, page = target.partition("|")
+        _of_preview(Path(home).resolve(), page, more, path)
         return
     with tempfile.TemporaryDirectory() as folder:
         paper = Path(target)
@@ -146,14 +157,28 @@ def picture(name: str, sort: str, target: str, more: str) -> None:
         _of_paper(paper, int(more or 1), path, is_sheet=sort == "表")
 
 
-def _of_page(page: Path, size: str, path: Path) -> None:
+def _of_preview(home: Path, page: str, size: str, path: Path) -> None:
+    from build import OUTPUTS
+    from corridor.project import Project
+    from corridor.serving.answering import Server
+
+    server = Server(Project(home, home / "site", OUTPUTS, "2022-10-08", drafts=True))
+    server.start()
+    try:
+        _of_page(f"{server.url}{page}", size, path)
+    finally:
+        server.stop()
+
+
+def _of_page(url: str, size: str, path: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     width, height = map(int, size.split("x"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         view = browser.new_page(viewport={"width": width, "height": height})
-        view.goto(page.resolve().as_uri())
+        view.goto(url)
+        view.wait_for_timeout(500)  # the preview asks once more, then shows what is wrong
         view.screenshot(path=path)
         browser.close()
     _small(path)
@@ -165,7 +190,8 @@ def _on_paper(sheet: Path, folder: Path) -> Path:
     first = book.worksheets[0]
     first.page_setup.orientation, first.page_setup.fitToHeight = "landscape", 0
     first.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
-    first.print_area = "A1:M8"
+    first.print_area, first.print_options.headings = "A1:H7", True
+    first.print_options.gridLines = True
     copy = folder / "sheet.xlsx"
     book.save(copy)
     subprocess.run(
@@ -180,7 +206,7 @@ def _of_paper(paper: Path, number: int, path: Path, *, is_sheet: bool) -> None:
 
     page = pypdfium2.PdfDocument(paper)[number - 1]
     width, height = page.get_size()
-    made = page.render(scale=(1600 if is_sheet else 760) / max(width, height)).to_pil().convert("RGB")
+    made = page.render(scale=2 if is_sheet else 760 / max(width, height)).to_pil().convert("RGB")
     if is_sheet:
         made = made.crop(ImageOps.invert(made).getbbox())
     ImageOps.expand(made, 1, "#bbb").save(path)

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 import pytest
 import townships
 from building import shipped_site
-from conftest import put, run
+from conftest import office, put, run
 from sitepages import Page
 
 
@@ -227,10 +227,23 @@ def test_row_26_a_project_shows_its_stages_with_evidence_and_a_ballot_that_adds_
         ("监督", "视察"),
         ("评价", "测评"),
     ):
-        assert re.search(rf"{stage}\s*{evidence}", shown), stage
+        assert re.search(rf"{stage}[\s\d年月日]*{evidence}", shown), stage
     assert re.search(r"修水渠\s*1\s*80\s*10\s*6\s*4\s*100\s*当选", re.sub(r"\s+", " ", shown))
     wrong = townships.files()["projects/ballot.yaml"].replace("votes_for: 80", "votes_for: 81")
     assert "E210" in told(tmp_path, {"projects/ballot.yaml": wrong})
+
+
+def test_a_stage_with_a_day_alone_is_told_of_and_one_nobody_wrote_is_not(tmp_path: Path) -> None:
+    text = "title: 票决\nstages: [{stage: 票决, date: 2022-01-18}, {stage: 监督}]\nsources: [{note: 一}]\n"
+    folder = office(tmp_path, {"projects/vote.yaml": text})
+    assert 0 == run("build", "-C", folder, "--today", "2022-10-01").code
+    made = (folder / "site/projects/vote.html").read_text("utf-8")
+    steps = re.findall(
+        r"<li( class=\"on\")?>(.*?)</li>", made.partition('<ol class="stages">')[2].partition("</ol>")[0]
+    )
+    shown = {re.sub("<[^>]*>", "", words).split()[0]: (bool(on), "原文未写" in words) for on, words in steps}
+    assert {"票决": (True, False), "监督": (True, False), "征集": (False, True)}.items() <= shown.items()
+    assert "2022年1月18日" in re.sub("<[^>]*>", "", made)
 
 
 def test_row_33_a_project_of_two_readings_is_quoted_and_not_split() -> None:

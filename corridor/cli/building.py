@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, OUR_BUG, USAGE, near, project_of, unwritten
+from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, OUR_BUG, USAGE, near, project_of, typed, unwritten
 from corridor.progress import progress
 from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
 
@@ -60,7 +60,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     if form == "json":
         click.echo(report.as_json(result, code))
         return code
-    text = report.problems(result.problems)
+    text = report.problems(result.problems, mended_with=typed("", folder))
     if text:
         click.echo(text + "\n", err=True)
     if result.published:
@@ -99,7 +99,7 @@ def check(
     elif form == "sarif":
         click.echo(report.as_sarif(result.problems))
     else:
-        told = report.grouped(result.problems, mended_with="python build.py check")
+        told = report.grouped(result.problems, mended_with=typed("check", folder))
         click.echo(told or f"没有问题，{result.records} 条记录。")
     return code
 

@@ -30,6 +30,12 @@ def unwritten(error: OSError) -> Exception:
     return Stop([problem("E503", Place(str(error.filename or "site")), found=reason)], ENVIRONMENT)
 
 
+def typed(words: str, folder: Path | None) -> str:
+    """A command as the office would type it, for the folder it works on: `words` without `python build.py`."""
+    said = " ".join(one for one in ("python build.py", words) if one)
+    return f"{said} -C {folder}" if folder else said
+
+
 def near(path: Path) -> str:
     """A path as the office would type it: relative where that is shorter."""
     try:

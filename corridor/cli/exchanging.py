@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, GOOD, project_of, unwritten
+from corridor.cli.common import CONTENT, GOOD, project_of, typed, unwritten
 from corridor.problems import Stop
 from corridor.usage import FOLDER, FORMAT, TODAY, Verb
 
@@ -38,7 +38,7 @@ def import_(  # noqa: PLR0913, PLR0917 (one parameter an option)
     project = project_of(ctx, folder, None, today)
     if not file.is_file():
         raise click.BadParameter(f"没有这个文件：{file}")
-    again = f"python build.py import {file}" + (f" --take {taken}" if taken else "")
+    again = typed(f"import {file}" + (f" --take {taken}" if taken else ""), folder)
     pairs = dict(one.partition("=")[::2] for one in renamed)
     try:
         plan = importing.plan(project, file, kind, pairs, taken)
@@ -55,5 +55,5 @@ def import_(  # noqa: PLR0913, PLR0917 (one parameter an option)
     told = report.problems(plan.problems, mended_with=again, untouched="什么也没有写")
     click.echo(told, err=True, nl=bool(told))
     if not plan.is_fatal:
-        click.echo(report.imported(plan, again, written=written))
+        click.echo(report.imported(plan, again, typed("", folder), written=written))
     return code

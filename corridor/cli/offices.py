@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, near, project_of, unwritten
+from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, near, project_of, typed, unwritten
 from corridor.usage import FOLDER, TODAY, Verb
 
 
@@ -26,7 +26,7 @@ def new(ctx: click.Context, folder: Path | None, today: str, kind: str, title: s
         raise click.UsageError("缺少“标题”")
     project = project_of(ctx, folder, None, today)
     path = starting.tasks_from(project, summary) if summary else starting.new_record(project, kind, title, id_)
-    click.echo(f"新建了 {near(path)}，打开它，照着说明填写，再运行 python build.py")
+    click.echo(f"新建了 {near(path)}，打开它，照着说明填写，再运行 {typed('check', folder)}")
     return GOOD
 
 
@@ -80,7 +80,7 @@ def fmt(ctx: click.Context, folder: Path | None, today: str, only_told: bool, fi
     except OSError as error:
         raise unwritten(error) from error
     if done.problems:
-        told = report.problems(done.problems, mended_with="python build.py fmt", untouched="这些文件没有动")
+        told = report.problems(done.problems, mended_with=typed("fmt", folder), untouched="这些文件没有动")
         click.echo(told, err=True)
     word = "要整理" if only_told else "整理了"
     click.echo(

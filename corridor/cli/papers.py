@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, GOOD, near, project_of, unwritten
+from corridor.cli.common import CONTENT, GOOD, near, project_of, typed, unwritten
 from corridor.problems import Problem, Stop
 from corridor.project import Project
 from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
@@ -23,7 +23,7 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
     from corridor import issuing, report
 
     problems: list[Problem] = []
-    made, code, again = None, CONTENT, f"python build.py issue {publication}"
+    made, code, again = None, CONTENT, typed(f"issue {publication}", folder)
     try:
         made = issuing.issue(project_of(ctx, folder, None, today), publication)
         problems, code = made.problems, GOOD if made.issue else CONTENT
@@ -39,7 +39,7 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
         return code
     click.echo(report.problems(problems, mended_with=again, untouched="什么也没有编发"), err=True, nl=bool(problems))
     if made and made.issue and made.folder:
-        click.echo(report.issued(made.issue, near(made.folder)))
+        click.echo(report.issued(made.issue, near(made.folder), typed("", folder)))
     return code
 
 
@@ -87,28 +87,28 @@ def export(
         if what in _WHOLE:
             return _WHOLE[what](project, beside)
         return (
-            _sheet(project, what, target, beside, is_empty)
+            _sheet(project, what, target, beside, is_empty, folder)
             if what in _SHEETS
-            else _record(project, what, target, beside)
+            else _record(project, what, target, beside, folder)
         )
     except OSError as error:
         raise unwritten(error) from error
 
 
-def _sheet(project: Project, what: str, kind: str, beside: Path | None, is_empty: bool) -> int:
+def _sheet(project: Project, what: str, kind: str, beside: Path | None, is_empty: bool, folder: Path | None) -> int:
     from corridor import exporting
 
     path = exporting.sheet(project, kind, what, beside, is_empty=is_empty)
-    click.echo(f"导出了 {near(path)}\n填好、存盘，看看会改什么：python build.py import {near(path)}")
+    click.echo(f"导出了 {near(path)}\n填好、存盘，看看会改什么：{typed(f'import {near(path)}', folder)}")
     return GOOD
 
 
-def _record(project: Project, what: str, id_: str, beside: Path | None) -> int:
+def _record(project: Project, what: str, id_: str, beside: Path | None, folder: Path | None) -> int:
     from corridor import exporting, report
 
     made = exporting.export(project, what, id_, beside)
     if made.path is None or made.article is None:
-        again = f"python build.py export {what} {id_}"
+        again = typed(f"export {what} {id_}", folder)
         click.echo(report.problems(made.problems, mended_with=again, untouched="什么也没有导出"), err=True)
         return CONTENT
     click.echo("\n".join([f"导出了 {near(made.path)}", *exporting.advice(what, made.article)]))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, GOOD, near, project_of, unwritten
+from corridor.cli.common import CONTENT, GOOD, near, project_of, typed, unwritten
 from corridor.project import Project
 from corridor.usage import FOLDER, TODAY, Verb
 
@@ -45,7 +45,11 @@ def review(  # noqa: PLR0913, PLR0917 (one parameter an option)
     try:
         if records:
             return _record(project)
-        return _take(project, ids, by.strip(), name.strip(), publishes) if by else _paper(project, ids, out)
+        return (
+            _take(project, ids, by.strip(), name.strip(), publishes, folder)
+            if by
+            else _paper(project, ids, out, folder)
+        )
     except OSError as error:
         raise unwritten(error) from error
 
@@ -58,12 +62,12 @@ def _record(project: Project) -> int:
     return GOOD
 
 
-def _take(project: Project, ids: tuple[str, ...], by: str, name: str, publishes: bool) -> int:
+def _take(project: Project, ids: tuple[str, ...], by: str, name: str, publishes: bool, folder: Path | None) -> int:
     from corridor import report, reviewing
 
     made = reviewing.take(project, ids, by, name, publishes=publishes)
     if any(one.is_fatal for one in made.problems):
-        again = f"python build.py review {' '.join(ids)} --by {by}" + (" --publish" if publishes else "")
+        again = typed(f"review {' '.join(ids)} --by {by}" + (" --publish" if publishes else ""), folder)
         click.echo(report.problems(made.problems, mended_with=again, untouched="状态没有改动"), err=True)
         return CONTENT
     for step in made.steps:
@@ -72,11 +76,11 @@ def _take(project: Project, ids: tuple[str, ...], by: str, name: str, publishes:
         if step.is_same_hand:
             click.echo(f"注意：审核和签发是同一个人（{by}）。")
     if publishes:
-        click.echo("构建网站：python build.py；网站公布之后记下：python build.py review --record")
+        click.echo(f"构建网站：{typed('', folder)}；网站公布之后记下：{typed('review --record', folder)}")
     return GOOD
 
 
-def _paper(project: Project, ids: tuple[str, ...], out: Path | None) -> int:
+def _paper(project: Project, ids: tuple[str, ...], out: Path | None, folder: Path | None) -> int:
     from corridor.reviewing import paper
 
     path, counts, pages = paper.make(project, ids, out.resolve() if out else None)
@@ -85,5 +89,5 @@ def _paper(project: Project, ids: tuple[str, ...], out: Path | None) -> int:
         return GOOD
     told = "，".join(f"{sort} {count} 条" for sort, count in counts.items())
     click.echo(f"做好了 {near(path)}：{told}，共 {pages} 页")
-    click.echo("审过之后记下：python build.py review 编号 --by 姓名")
+    click.echo(f"审过之后记下：{typed('review 编号 --by 姓名', folder)}")
     return GOOD

@@ -207,20 +207,11 @@ def _board(desk: Desk, card: Card, record: Record, brief: bool) -> dict[str, Any
 
 
 def _project(desk: Desk, card: Card, record: Record, brief: bool) -> dict[str, Any]:
-    given = {one["stage"]: one for one in record.fields.get("stages", ())}
-    labels = views.choices(_stage(), "stage")
-    dates = {labels[key]: one["date"] for key, one in given.items() if "date" in one}
-    stages = [(one, dates.get(one.label)) for one in views.stages(desk, card.id)]
+    stages = views.stages(desk, card.id)
     wanted = ("level", "year", "count", "budget", "department", "progress")
     rows = [row for row in views.rows(record) if row.field in wanted and row.value != UNWRITTEN]
     facts = tuple((row.label, one_value(desk, row.sort, row.value)) for row in rows)
     return {"facts": facts, "stages": stages, "ballot": views.ballot(record), "sort": _type(record)}
-
-
-def _stage() -> Any:
-    from corridor.kinds.works import Stage
-
-    return Stage
 
 
 _MAKERS: dict[str, _Maker] = {

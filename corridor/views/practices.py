@@ -7,6 +7,7 @@ from typing import Any
 
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+from corridor.values import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a project; without evidence it is silent, never "not done"."""
+    """One stage of a project, with its day and its evidence; one nobody wrote of is silent, never "not done"."""
 
     label: str
     state: str
     note: str
+    when: PartialDate | None = None
 
 
 def practice(desk: Desk, target: str, *, depth: int = 1) -> Practice:
@@ -101,7 +103,7 @@ def carried_out(desk: Desk, record: Record, made: Practice) -> list[tuple[str, l
 
 
 def stages(desk: Desk, target: str) -> list[Stage]:
-    """All stages of a people's-livelihood project, with evidence or silent; none for a project that has none."""
+    """All stages of a people's-livelihood project, told of or silent; none for a project that has none."""
     from corridor.kinds.works import STAGES
 
     listed = {one["stage"]: one for one in desk.record(target).fields.get("stages", [])}
@@ -109,6 +111,6 @@ def stages(desk: Desk, target: str) -> list[Stage]:
         return []
     made = []
     for key, label in STAGES.labels.items():
-        evidence = listed.get(key, {}).get("evidence", "")
-        made.append(Stage(label, "evidence" if evidence else "silent", evidence))
+        own = listed.get(key, {})
+        made.append(Stage(label, "evidence" if own else "silent", own.get("evidence", ""), own.get("date")))
     return made
