@@ -114,9 +114,18 @@ def _follow(
         return "E302", {"found": target, "remedy": "、".join(found[:3])}, ""
     if all_names.matches(target, kinds):
         return "E303", {"found": target}, ""
+    return ("E305" if is_figure else "E301"), {"found": target, "remedy": _meant(target, wanted, facts, names)}, ""
+
+
+def _meant(target: str, kinds: tuple[str, ...], facts: Mapping[str, Facts], names: Names) -> str:
+    """What to type for a reference that means nothing: the id of a title that was typed in its place, else one near."""
+    if not target.isascii():
+        titled = [own.card for own in facts.values() if own.card.title == target or target in own.card.title]
+        titled.sort(key=lambda card: (card.kind not in kinds, card.title != target, len(card.title)))
+        if titled:
+            return f"这里写编号，不写标题：《{titled[0].title}》的编号是 {titled[0].id}"
     close = difflib.get_close_matches(target, list(names.ends), 1, 0.6)
-    remedy = f"是不是 {close[0]}？" if close else "写上已有记录的编号（它在 content/ 下的路径，不带 .yaml）"
-    return ("E305" if is_figure else "E301"), {"found": target, "remedy": remedy}, ""
+    return f"是不是 {close[0]}？" if close else "写上已有记录的编号（它在 content/ 下的路径，不带 .yaml）"
 
 
 def _hold(

@@ -210,6 +210,7 @@ CASES = [
     ),
     # --- E3: relations and ledger
     visit("dangling reference", "E301", "related: «reprot»\n", "是不是 report？"),
+    visit("a title in place of an id", "E301", "related: «汇报发言»\n", "《汇报发言》的编号是 documents/report"),
     visit("dangling reference in a list", "E301", "related: [report, «nowhere»]\n", "写上已有记录的编号"),
     visit("dangling reference in a body", "E301", "body: |\n  见 [[«reprot»|报告]]。\n", "是不是 report？"),
     visit("dangling reference in a folded body", "E301", "body: >\n  第一行\n  见 [[«reprot»]]。\n", "是不是 report？"),
