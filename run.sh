@@ -43,7 +43,8 @@ run_tests() {
   "$venv/bin/python" -m mypy
   "$venv/bin/python" -c 'from importlinter.cli import lint_imports_command as run; run()' \
     --no-logo --cache-dir .tools/cache/imports
-  exec "$venv/bin/python" -m pytest "$@"
+  # Two at a time, as many as a machine of CI has; -n in the words that follow comes later and wins.
+  exec "$venv/bin/python" -m pytest -n 2 "$@"
 }
 
 system_packages() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from build import OUTPUTS as ALL_OUTPUTS
 from corridor.cli import main
@@ -30,6 +32,7 @@ OUTPUTS = (
     "corridor.outputs.feed:Feed",
     "corridor.outputs.assets:Assets",
 )
+SHARED = "CORRIDOR_TEST_FOLDER"
 # How many times as many cases a test that counts them makes (decorators need it before options are parsed).
 TIMES = 10 if "--long" in sys.argv else 1
 # What does not need a template: enough where pages do not matter, and ten times faster.
@@ -81,14 +84,23 @@ def run(*arguments: object, outputs: tuple[str, ...] = OUTPUTS) -> Ran:
     return Ran(code, out.getvalue(), err.getvalue())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for all workers of a run, taken away by the process that started them."""
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="corridor-shared-")
+        atexit.register(shutil.rmtree, os.environ[SHARED], ignore_errors=True)
+
+
 @cache
 def shipped_site() -> Path:
-    """The site this repository ships with all its PDFs, built once a session; its content lies beside it."""
-    folder = Path(tempfile.mkdtemp(prefix="corridor-shipped-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(ROOT / "content", folder / "content")
-    made = run("build", "-C", folder, "--today", "2026-11-22", outputs=ALL_OUTPUTS)
-    assert made.code == 0, made.err
+    """The site this repository ships with all its PDFs, built once a run; its content lies beside it."""
+    folder = Path(os.environ[SHARED]) / "shipped"
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.is_dir():
+            shutil.copytree(ROOT / "content", folder.with_suffix(".next") / "content")
+            made = run("build", "-C", folder.with_suffix(".next"), "--today", "2026-11-22", outputs=ALL_OUTPUTS)
+            assert made.code == 0, made.err
+            folder.with_suffix(".next").rename(folder)
     return folder / "site"
 
 

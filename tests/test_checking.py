@@ -85,8 +85,9 @@ def test_errors_stand_file_by_file_and_warnings_behind_them(mistaken: Path) -> N
         "—— 提醒，不影响公布 ——",
         "【content/activities/c.yaml】1 处提醒",
     ] == heads
+    again = f"python build.py check -C {mistaken}"
     assert "是不是“日期”？" in told and told.endswith(
-        "共 2 处错误，另有 1 处提醒，网站没有改动。改好后再运行一次：python build.py check\n"
+        f"共 2 处错误，另有 1 处提醒，网站没有改动。改好后再运行一次：{again}\n"
     )
 
 
