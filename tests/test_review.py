@@ -166,6 +166,15 @@ def test_what_is_gone_is_shown_with_what_it_said(public: Path) -> None:
     assert "接待选民***余名。" in said(public / "review/送审稿-2022-10-01.pdf")
 
 
+@pytest.mark.pdf
+def test_a_record_under_a_new_id_is_a_change_not_one_gone_and_one_new(public: Path) -> None:
+    (public / f"content/{PAGE}.yaml").unlink()
+    renamed = VISIT.replace("draft", "published").replace("下午", "晚上") + f"former_ids: {PAGE}\n"
+    put(public, {"activities/tour.yaml": renamed})
+    told = review(public)
+    assert "：改动 1 条，" in told.out and [("E324", "content/activities/tour.yaml", 2)] == warned(public)
+
+
 def test_nothing_to_review_is_said(public: Path) -> None:
     told = review(public)
     assert 0 == told.code and "没有要送审的" in told.out and not (public / "review").exists()

@@ -71,6 +71,12 @@ def of(own: Facts, fields: Mapping[str, Tree], day: str) -> Snapshot:
     )
 
 
+def before(own: Facts, snapshots: Mapping[str, Snapshot]) -> Snapshot | None:
+    """What was last published of a record, under this id or one it had before."""
+    ids = (own.card.id, *own.index.get("former_ids", ()))
+    return next((snapshots[id_] for id_ in ids if id_ in snapshots), None)
+
+
 def path_of(id_: str) -> str:
     """Where a record's snapshot is kept, below content/; as one name, so that no id is the folder of another."""
     kind, _, rest = id_.partition("/")

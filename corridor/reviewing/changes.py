@@ -18,6 +18,7 @@ from corridor.importing.held import Held
 from corridor.kinds import BY_NAME, model
 from corridor.kinds.shapes import Shape, shapes
 from corridor.kinds.writing import in_order
+from corridor.register import published
 from corridor.register.published import Snapshot
 
 NEW, CHANGED, GONE = "新增", "改动", "撤下"
@@ -77,9 +78,9 @@ def candidates(corpus: Corpus, snapshots: Mapping[str, Snapshot]) -> list[Facts]
     order = {name: at for at, name in enumerate(BY_NAME)}
     found = [
         own
-        for id_, own in corpus.facts.items()
+        for own in corpus.facts.values()
         if own.file.startswith(f"content/{BY_NAME[own.card.kind].folder}/")
-        and ((before := snapshots.get(id_)) is None or not before.is_public or before.whole != own.digest)
+        and ((before := published.before(own, snapshots)) is None or not before.is_public or before.whole != own.digest)
     ]
     return sorted(found, key=lambda own: (order[own.card.kind], own.file, own.position))
 
@@ -107,7 +108,7 @@ def changes(
     """
     number = Counter()
     for own, one in found:
-        before = snapshots.get(own.card.id)
+        before = published.before(own, snapshots)
         old: Fields = before.fields if before is not None and before.is_public else {}
         new = one.entry.tree
         sort = CHANGED if old else NEW

@@ -47,11 +47,8 @@ def listed(project: Project, ids: Sequence[str] = ()) -> tuple[Corpus, list[Chan
         raise Stop(unread)
     wanted = {reviewing.known(corpus, id_).card.id for id_ in ids}
     found = [own for own in candidates(corpus, snapshots) if not ids or own.card.id in wanted]
-    left = [
-        one
-        for id_, one in snapshots.items()
-        if one.is_public and id_ not in corpus.facts and (not ids or id_ in wanted)
-    ]
+    there = {id_ for own in corpus.facts.values() for id_ in (own.card.id, *own.index.get("former_ids", ()))}
+    left = [one for id_, one in snapshots.items() if one.is_public and id_ not in there and (not ids or id_ in wanted)]
     desk = Desk(Workshop.of(corpus), "review.html")
 
     def read(reference: str) -> str:
