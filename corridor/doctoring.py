@@ -7,7 +7,7 @@ import sys
 from corridor.installed import version, why_no_pdf
 from corridor.project import FONTS
 
-PACKAGES = ("jinja2", "markdown", "pyyaml", "pydantic", "nh3", "segno", "filelock", "click", "rich")
+PACKAGES = ("jinja2", "markdown", "pyyaml", "pydantic", "nh3", "zxing-cpp", "filelock", "click", "rich")
 
 MORE_FONTS = (
     "字体里没有的字（错误 E502）：把有这个字的字体文件（otf 或 ttf）放进 content/templates/styles/，\n"

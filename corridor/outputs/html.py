@@ -23,7 +23,7 @@ class Html:
 
     name = "html"
     stage = Stage.PAGES
-    leans_on = ("jinja2", "markdown", "nh3", "segno", "budoux")
+    leans_on = ("jinja2", "markdown", "nh3", "zxing-cpp", "budoux")
 
     def available(self) -> str:
         return ""

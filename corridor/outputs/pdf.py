@@ -25,7 +25,7 @@ class Pdf:
 
     name = "pdf"
     stage = Stage.PRINT
-    leans_on = ("weasyprint", "pydyf", "tinycss2", "fonttools", "jinja2", "segno", "pikepdf", "pypdfium2", "budoux")
+    leans_on = ("weasyprint", "pydyf", "tinycss2", "fonttools", "jinja2", "zxing-cpp", "pikepdf", "pypdfium2", "budoux")
 
     def __init__(self) -> None:
         self._press: Press | None = None
