@@ -1,6 +1,9 @@
 """Build the site: python build.py. What is made is listed here; an office adds a line for an output of its own."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 OUTPUTS = (
     "corridor.outputs.html:Html",
@@ -15,7 +18,22 @@ OUTPUTS = (
     "corridor.outputs.machines:Machines",
 )
 
-if __name__ == "__main__":  # workers may be spawned: they import this file again
-    from corridor.cli import main
 
+def elsewhere(missing: str) -> int:
+    """Go on with the Python of run.sh, where the one at hand lacks a package; in a line what to do without it."""
+    python = (
+        Path(__file__).resolve().parent / ".tools/venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    )
+    if "CORRIDOR_PYTHON" in os.environ or not python.exists():
+        print(f"缺少 Python 软件包 {missing}：先运行 bash run.sh，它会装好", file=sys.stderr)
+        return 3
+    os.environ["CORRIDOR_PYTHON"] = str(python)  # it lacks one too: said then, not tried again
+    return subprocess.call([python, *sys.argv])
+
+
+if __name__ == "__main__":  # workers may be spawned: they import this file again
+    try:
+        from corridor.cli import main
+    except ModuleNotFoundError as error:
+        sys.exit(elsewhere(str(error.name)))
     sys.exit(main(OUTPUTS))

@@ -148,9 +148,9 @@ def _figures(desk: Desk, period: PartialDate | None = None) -> list[list[str]]:
                     amount.status,
                     amount.sdmx,
                     one.as_of.text if one.as_of else "",
-                    one.date_text,
-                    one.area,
-                    source.document_title if source else "",
+                    _quotable(one.date_text),
+                    _quotable(one.area),
+                    _quotable(source.document_title) if source else "",
                     source.quote if source else "",
                 ]
             )

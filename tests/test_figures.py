@@ -64,6 +64,18 @@ def test_the_list_has_every_observation_with_its_line(desk: Path) -> None:
     assert "其中未公布" in told and "content/figures/stations.yaml:4" in told and "**" not in told
 
 
+def test_a_mask_in_an_area_or_a_time_stays_out_of_the_data_and_makes_no_difference(tmp_path: Path) -> None:
+    text = (
+        "title: 站\nobservations: [{quantity: 12个, area: ***县, date_text: ***期间}]\nsources: [{note: ***局统计}]\n"
+    )
+    folder = office(tmp_path, {"figures/masked.yaml": text})
+    site = built(folder)
+    for name in ("figures.csv", "figures.json"):
+        data = (site / "data" / name).read_text("utf-8-sig")
+        assert "未公布县" in data and "未公布期间" in data and "*" not in data, name
+        assert [] == figures(folder, "--compare", site / "data" / name)
+
+
 # --- one number -------------------------------------------------------------------------------------------------------
 
 

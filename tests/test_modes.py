@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from browsing import AXE, CHECK, CUT, LOOKS, TOO_WIDE, served, visit
+from browsing import CUT, LOOKS, TOO_WIDE, served, violations, visit
 from playwright.sync_api import Browser
 from shipped import one_of_each
 
@@ -98,15 +98,9 @@ def test_a_browser_that_keeps_nothing_still_shows_every_page(browser: Browser, s
 
 @pytest.mark.parametrize("modes", [{"mode": "elder"}, {"theme": "dark"}, {"mode": "elder", "theme": "dark"}])
 def test_axe_objects_to_nothing_in_any_mode(browser: Browser, shipped: Path, modes: dict[str, str]) -> None:
-    found = {}
     with visit(browser, viewport={"width": 1440, "height": 900}) as window:
-        window.context.add_init_script(path=AXE)
         window.context.add_init_script(chosen(**modes))
-        for path in LOOKS:
-            window.page.goto((shipped / path).as_uri())
-            if objected := window.page.evaluate(CHECK):
-                found[path] = objected
-    assert {} == found
+        assert {} == violations(window, shipped, LOOKS)
 
 
 # --- light and dark -----------------------------------------------------------------

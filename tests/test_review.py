@@ -160,6 +160,24 @@ def test_the_paper_shows_old_beside_new_and_leaves_out_the_rest(public: Path) ->
 
 
 @pytest.mark.pdf
+def test_a_reference_to_another_record_is_a_change_though_it_reads_the_same(tmp_path: Path) -> None:
+    places = {f"places/{name}.yaml": "title: 一站\nsources: [{note: 一}]\n" for name in ("east", "west")}
+    text = VISIT.replace("draft", "published") + "  见[[places/east]]。后来又去。\n"
+    folder = office(tmp_path, {**places, f"{PAGE}.yaml": text})
+    assert 0 == review(folder, "--record").code
+    put(folder, {f"{PAGE}.yaml": text.replace("east", "west").replace("后来", "随后")})
+    assert "改动 1 条" in review(folder).out
+    words = said(folder / "review/送审稿-2022-10-01.pdf")
+    for one in ("[[places/east]]", "[[places/west]]", "后来又去。", "随后又去。"):
+        assert one in words, one
+
+
+def test_one_record_named_twice_goes_one_step(desk: Path) -> None:
+    told = review(desk, PAGE, "visit", "--by", "甲 某")
+    assert 0 == told.code and 1 == told.out.count("→") == typed(desk).count("甲 某")
+
+
+@pytest.mark.pdf
 def test_what_is_gone_is_shown_with_what_it_said(public: Path) -> None:
     (public / f"content/{PAGE}.yaml").unlink()
     assert "撤下 1 条" in review(public).out

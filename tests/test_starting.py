@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import FAST, office, run, tree
+from conftest import FAST, ROOT, office, run, tree
 
 from corridor import reading
 from corridor.kinds import KINDS, Kind, model
@@ -18,6 +21,17 @@ from corridor.starting import draft
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A crash log lands in the folder a person stands in: here, not in the repository."""
     monkeypatch.chdir(tmp_path)
+
+
+def test_a_python_without_our_packages_hands_on_to_the_one_that_has_them(tmp_path: Path) -> None:
+    """As on a fresh machine: run.sh has made its environment, `python3 build.py` is the system's. -S hides packages."""
+    bare = [sys.executable, "-S", "build.py", "--version"]
+    told = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (0, "") == (told.returncode, told.stderr) and told.stdout.startswith("宣传走廊 ")
+    shutil.copy(ROOT / "build.py", tmp_path)
+    (tmp_path / "corridor").symlink_to(ROOT / "corridor")
+    without = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (3, "缺少 Python 软件包 click：先运行 bash run.sh，它会装好\n") == (without.returncode, without.stderr)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

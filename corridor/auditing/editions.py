@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from corridor import ledger
+from corridor import ledger, prose
 from corridor.corpus import Corpus
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
@@ -107,7 +107,8 @@ def _file(project: Project, corpus: Corpus, name: str) -> Path | None:
 def _now(corpus: Corpus) -> Iterator[Stood]:
     for one in ledger.stated(corpus.facts):
         own = one.quantity
-        yield _stood((one.figure, one.area, one.at), one.title, own.number, own.unit, own.qualifier_code, own.status)
+        key = one.figure, prose.plain(one.area), prose.plain(one.at)  # as data files have them
+        yield _stood(key, one.title, own.number, own.unit, own.qualifier_code, own.status)
 
 
 def _of_csv(text: str) -> Iterator[Stood]:

@@ -7,14 +7,16 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from corridor.auditing import Traced, stands
-from corridor.installed import why_no_pdf
 from corridor.values import Quantity
 
 _UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# Both come with the packages for PDFs; without them the prints are left out, and that is said.
+CAN_READ_PDFS = all(find_spec(name) for name in ("pikepdf", "pypdfium2"))
 # The search index and the lists of addresses repeat what pages say.
 _ASIDE = ("search/", "assets/", "sitemap.html", "data/addresses.json", "data/dictionary")
 
@@ -68,8 +70,8 @@ def _is_in_data(text: str, ids: Sequence[str], numbers: Sequence[Quantity]) -> b
 
 
 def _pages(path: Path, ids: Sequence[str], numbers: Sequence[Quantity]) -> tuple[int, ...]:
-    """The pages of a PDF whose words have a number, or that link to a figure; none where no PDF can be read here."""
-    if why_no_pdf():
+    """The pages of a PDF whose words have a number, or that link to a figure."""
+    if not CAN_READ_PDFS:
         return ()
     import pikepdf
     import pypdfium2

@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.auditing import Line, Traced
 from corridor.auditing.editions import Difference
-from corridor.auditing.searched import Shown
+from corridor.auditing.searched import CAN_READ_PDFS, Shown
 from corridor.emitting import columns
 from corridor.problems import Place
 
@@ -41,6 +41,8 @@ def traced(found: Traced, site: Sequence[Shown] | None, issued: Sequence[Shown])
         parts.append("还没有网站：先运行 python build.py，再查网站上哪里有它")
     else:
         parts.append(_files("网站上", site))
+        if not CAN_READ_PDFS:
+            parts.append("PDF 没有查：这台机器缺 pikepdf、pypdfium2，运行 bash run.sh 会装好")
     if issued:
         parts.append(_files("编发过的（content/register/issued/，不再改动）", issued))
     return "\n\n".join(parts)

@@ -30,10 +30,15 @@ def unwritten(error: OSError) -> Exception:
     return Stop([problem("E503", Place(str(error.filename or "site")), found=reason)], ENVIRONMENT)
 
 
-def typed(words: str, folder: Path | None) -> str:
-    """A command as the office would type it, for the folder it works on: `words` without `python build.py`."""
-    said = " ".join(one for one in ("python build.py", words) if one)
-    return f"{said} -C {folder}" if folder else said
+def typed(words: str, folder: Path | None, *more: object) -> str:
+    """A command as the office would type it for the folder it works on: `words` without `python build.py`, then `more`.
+
+    What has a space in it stands in quotes.
+    """
+    given = [str(one) for one in (*more, *(("-C", folder) if folder else ()))]
+    return " ".join(
+        ["python build.py", *([words] if words else []), *(f'"{one}"' if " " in one else one for one in given)]
+    )
 
 
 def near(path: Path) -> str:

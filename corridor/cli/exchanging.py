@@ -38,7 +38,8 @@ def import_(  # noqa: PLR0913, PLR0917 (one parameter an option)
     project = project_of(ctx, folder, None, today)
     if not file.is_file():
         raise click.BadParameter(f"没有这个文件：{file}")
-    again = typed(f"import {file}" + (f" --take {taken}" if taken else ""), folder)
+    options = (("--kind", kind), *(("--column", one) for one in renamed), ("--take", taken))
+    again = typed("import", folder, file, *(word for name, value in options if value for word in (name, value)))
     pairs = dict(one.partition("=")[::2] for one in renamed)
     try:
         plan = importing.plan(project, file, kind, pairs, taken)

@@ -23,7 +23,7 @@ def issue(ctx: click.Context, folder: Path | None, today: str, form: str, public
     from corridor import issuing, report
 
     problems: list[Problem] = []
-    made, code, again = None, CONTENT, typed(f"issue {publication}", folder)
+    made, code, again = None, CONTENT, typed("issue", folder, publication)
     try:
         made = issuing.issue(project_of(ctx, folder, None, today), publication)
         problems, code = made.problems, GOOD if made.issue else CONTENT
@@ -99,7 +99,7 @@ def _sheet(project: Project, what: str, kind: str, beside: Path | None, is_empty
     from corridor import exporting
 
     path = exporting.sheet(project, kind, what, beside, is_empty=is_empty)
-    click.echo(f"导出了 {near(path)}\n填好、存盘，看看会改什么：{typed(f'import {near(path)}', folder)}")
+    click.echo(f"导出了 {near(path)}\n填好、存盘，看看会改什么：{typed('import', folder, near(path))}")
     return GOOD
 
 
@@ -108,7 +108,7 @@ def _record(project: Project, what: str, id_: str, beside: Path | None, folder: 
 
     made = exporting.export(project, what, id_, beside)
     if made.path is None or made.article is None:
-        again = typed(f"export {what} {id_}", folder)
+        again = typed("export", folder, what, id_)
         click.echo(report.problems(made.problems, mended_with=again, untouched="什么也没有导出"), err=True)
         return CONTENT
     click.echo("\n".join([f"导出了 {near(made.path)}", *exporting.advice(what, made.article)]))

@@ -64,14 +64,16 @@ def _record(project: Project) -> int:
 
 def _take(project: Project, ids: tuple[str, ...], by: str, name: str, publishes: bool, folder: Path | None) -> int:
     from corridor import report, reviewing
+    from corridor.kinds.common import STATUS
 
     made = reviewing.take(project, ids, by, name, publishes=publishes)
     if any(one.is_fatal for one in made.problems):
-        again = typed(f"review {' '.join(ids)} --by {by}" + (" --publish" if publishes else ""), folder)
+        more = ["--by", by, *(["--step", name] if name else []), *(["--publish"] if publishes else [])]
+        again = typed("review", folder, *ids, *more)
         click.echo(report.problems(made.problems, mended_with=again, untouched="状态没有改动"), err=True)
         return CONTENT
     for step in made.steps:
-        states = f"{reviewing.STATUS[step.before]} → {reviewing.STATUS[step.after]}"
+        states = f"{STATUS.labels[step.before]} → {STATUS.labels[step.after]}"
         click.echo(f"《{step.title}》{states}，{by}，{project.today}")
         if step.is_same_hand:
             click.echo(f"注意：审核和签发是同一个人（{by}）。")

@@ -14,6 +14,7 @@ from corridor.files import Digests, write_whole
 from corridor.importing import held
 from corridor.importing.held import Held
 from corridor.kinds import BY_NAME
+from corridor.kinds.common import STATUS
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.register import published
@@ -21,7 +22,6 @@ from corridor.register.published import Snapshot
 
 USAGE = 2
 FOLDER = "review"
-STATUS = {"draft": "草稿", "reviewed": "已审", "published": "已公布", "withdrawn": "已撤回"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def take(project: Project, ids: Sequence[str], by: str, name: str = "", *, publi
 
     All or none. Raises Stop (E521) for a record there is none of, or one that is not at that step.
     """
-    corpus = read(project).corpus
-    found = [known(corpus, id_) for id_ in ids]
+    run = read(project)
+    found = [*{own.card.id: own for own in (known(run.corpus, id_) for id_ in ids)}.values()]
     refused = [fault for own in found if (fault := _refused(own, publishes=publishes))]
     if refused:
         raise Stop(refused)
@@ -71,7 +71,7 @@ def take(project: Project, ids: Sequence[str], by: str, name: str = "", *, publi
         holders[one.file] = one
         made.steps.append(Step(own.card.id, own.card.title, own.card.status, after, is_same))
     files = {name: held.rewritten(one.text, trees[name]) for name, one in holders.items()}
-    made.problems = _broken(project, files, is_public=publishes)
+    made.problems = _broken(run, files, is_public=publishes)
     if not any(one.is_fatal for one in made.problems):
         for file, data in files.items():
             write_whole(project.content / file, data)
@@ -81,7 +81,7 @@ def take(project: Project, ids: Sequence[str], by: str, name: str = "", *, publi
 def known(corpus: Corpus, id_: str) -> Facts:
     """A record by its id, in full or in short; also one that is withdrawn. Raises Stop (E521)."""
     own = corpus.everyone.get(corpus.resolve(id_) or id_)
-    if own is None or not own.file.startswith(f"content/{BY_NAME[own.card.kind].folder}/"):
+    if own is None or not is_typed(own):
         remedy = "写上记录的编号，例如 activities/visit；不知道编号，就看文件名"
         raise Stop([problem("E521", Place("content"), found=f"没有编号是 {id_} 的记录", remedy=remedy)], USAGE)
     return own
@@ -92,19 +92,14 @@ def _refused(own: Facts, *, publishes: bool) -> Problem | None:
     if status == "reviewed" or (status == "draft" and not publishes):
         return None
     remedy = "先审核：不加 --publish 再运行一次" if status == "draft" else "改过的内容，把 status 写成 draft 再送审"
-    return problem("E521", Place(own.file), found=f"《{title}》是{STATUS[status]}", remedy=remedy)
+    return problem("E521", Place(own.file), found=f"《{title}》是{STATUS.labels[status]}", remedy=remedy)
 
 
-def _broken(project: Project, files: dict[str, bytes], *, is_public: bool) -> list[Problem]:
+def _broken(run: engine.Run, files: dict[str, bytes], *, is_public: bool) -> list[Problem]:
     """What would be wrong with the changed files once they say so."""
+    project, drafts = run.project, not is_public
     corpus, _ = loading.load(
-        project.content,
-        project.roots,
-        loading.Memory(),
-        Digests(0),
-        project.today,
-        drafts=not is_public,
-        instead=files,
+        project.content, project.roots, run.sources, Digests(0), project.today, drafts=drafts, instead=files
     )
     mine = {f"content/{name}" for name in files}
     return [one for one in corpus.problems if one.place.file in mine and one.is_fatal]

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from corridor import reviewing
 from corridor.composing import Tree
 from corridor.corpus import Corpus
 from corridor.facts import Facts
@@ -22,8 +23,10 @@ from corridor.register import published
 from corridor.register.published import Snapshot
 
 NEW, CHANGED, GONE = "新增", "改动", "撤下"
-_SENTENCE = re.compile("[^。！？]*[。！？]+[”’』」）]*|[^。！？]+")
 _REFERENCE = re.compile(r"\[\[[^\[\]]+\]\]")
+# A reference is never cut, whatever its words.
+_WORD = rf"(?:{_REFERENCE.pattern}|[^。！？])"
+_SENTENCE = re.compile(f"{_WORD}*[。！？]+[”’』」）]*|{_WORD}+")
 _AROUND = 1  # unchanged lines shown before and after a change
 _ALIKE = 0.35  # below that a line was written anew, and no letters are worth marking
 _OWN = ("reviews", "id", "status")  # told beside the title
@@ -79,7 +82,7 @@ def candidates(corpus: Corpus, snapshots: Mapping[str, Snapshot]) -> list[Facts]
     found = [
         own
         for own in corpus.facts.values()
-        if own.file.startswith(f"content/{BY_NAME[own.card.kind].folder}/")
+        if reviewing.is_typed(own)
         and ((before := published.before(own, snapshots)) is None or not before.is_public or before.whole != own.digest)
     ]
     return sorted(found, key=lambda own: (order[own.card.kind], own.file, own.position))
@@ -144,7 +147,8 @@ def _fields(kind: str, old: Fields, new: Fields, read: Callable[[str], str], num
         if key in _OWN or old.get(key) == new.get(key):
             continue
         before, after = (_lines(known[key], tree.get(key), read) for tree in (old, new))
-        lines = tuple(_beside(before, after, number)) if old and new else tuple(_alone(before or after, number, new))
+        told = _beside(before, after, read, number) if old and new else _alone(before or after, read, number, new)
+        lines = tuple(told)
         if lines:
             yield Field(known[key].label, lines)
 
@@ -153,7 +157,7 @@ def _fields(kind: str, old: Fields, new: Fields, read: Callable[[str], str], num
 
 
 def _lines(shape: Shape, value: Tree | None, read: Callable[[str], str]) -> list[str]:
-    """A value as lines: a sentence, an item of a list, a group of fields each on one of its own."""
+    """A value as lines, references as typed: a sentence, an item of a list, a group of fields each on its own."""
     if value is None or value == "":
         return []
     if isinstance(value, list):
@@ -164,11 +168,10 @@ def _lines(shape: Shape, value: Tree | None, read: Callable[[str], str]) -> list
 
 
 def _words(shape: Shape | None, value: str, read: Callable[[str], str]) -> str:
-    """A text as a reader reads it, the title of what it refers to before the id; masks as typed."""
+    """A text as typed; a choice by its label, an id behind the title of what it means."""
     if shape is not None and shape.sort in ("ref", "party") and (title := read(f"[[{value}]]")) != f"[[{value}]]":
         return f"{title}（{value}）"
-    words = dict(shape.choices).get(value, value) if shape is not None else value
-    return _REFERENCE.sub(lambda found: read(found[0]), words)
+    return dict(shape.choices).get(value, value) if shape is not None else value
 
 
 def _group(shape: Shape, value: Mapping[str, Any], read: Callable[[str], str]) -> str:
@@ -187,14 +190,21 @@ def _told(shape: Shape | None, value: Any, read: Callable[[str], str]) -> str:
     return _words(shape, str(value), read)
 
 
-def _alone(lines: list[str], number: Counter, new: Fields) -> Iterator[Line]:
+def _readable(line: str, read: Callable[[str], str]) -> str:
+    return _REFERENCE.sub(lambda found: read(found[0]), line)
+
+
+def _alone(lines: list[str], read: Callable[[str], str], number: Counter, new: Fields) -> Iterator[Line]:
     for one in lines:
-        shown = Markup(escape(one))
+        shown = Markup(escape(_readable(one, read)))
         yield Line(number(), EMPTY, shown) if new else Line(number(), shown, EMPTY)
 
 
-def _beside(before: list[str], after: list[str], number: Counter) -> Iterator[Line]:
-    """Old and new lines side by side; of long unchanged stretches only the lines next to a change."""
+def _beside(before: list[str], after: list[str], read: Callable[[str], str], number: Counter) -> Iterator[Line]:
+    """Old and new lines side by side; of long unchanged stretches only the lines next to a change.
+
+    Where both read alike though another record or figure is meant, they stand as typed: that is the change.
+    """
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     at = 0
     for group in matcher.get_grouped_opcodes(_AROUND):
@@ -203,10 +213,12 @@ def _beside(before: list[str], after: list[str], number: Counter) -> Iterator[Li
         for sort, from_, to, new_from, new_to in group:
             if sort == "equal":
                 for one in before[from_:to]:
-                    yield Line(number(), Markup(escape(one)), Markup(escape(one)))
+                    shown = Markup(escape(_readable(one, read)))
+                    yield Line(number(), shown, shown)
             else:
-                for old, new in zip_longest(before[from_:to], after[new_from:new_to]):
-                    yield Line(number(), *_marked(old or "", new or ""), is_changed=True)
+                for old, new in zip_longest(before[from_:to], after[new_from:new_to], fillvalue=""):
+                    said = _readable(old, read), _readable(new, read)
+                    yield Line(number(), *_marked(*(said if said[0] != said[1] else (old, new))), is_changed=True)
             at = new_to
     if at and at < len(after):
         yield Line(is_gap=True)

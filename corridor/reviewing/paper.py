@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from corridor import reviewing
-from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import write_whole
 from corridor.installed import why_no_pdf
+from corridor.kinds.common import STATUS
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
 from corridor.register import published
@@ -29,17 +29,17 @@ def make(project: Project, ids: Sequence[str] = (), out: Path | None = None) -> 
     """
     if missing := why_no_pdf():
         raise Stop([problem("E505", Place("pdf"), found="PDF", remedy=missing)], ENVIRONMENT)
-    corpus, found = listed(project, ids)
+    desk, found = listed(project, ids)
     counts = Counter(one.sort for one in found)
     if not found:
         return None, counts, 0
     path = out or reviewing.default_path(project)
-    data, pages = _printed(project, corpus, found)
+    data, pages = _printed(project, desk, found)
     write_whole(path, data)
     return path, counts, pages
 
 
-def listed(project: Project, ids: Sequence[str] = ()) -> tuple[Corpus, list[Change]]:
+def listed(project: Project, ids: Sequence[str] = ()) -> tuple[Desk, list[Change]]:
     """What is for review, in the order of kinds and files; what is gone comes last."""
     corpus = reviewing.read(project).corpus
     snapshots, unread = published.read(project.content)
@@ -59,20 +59,19 @@ def listed(project: Project, ids: Sequence[str] = ()) -> tuple[Corpus, list[Chan
         except Stop:  # of an older text: what it names is no more
             return reference
 
-    return corpus, list(changes(reviewing.held_of(project, found), left, snapshots, read))
+    return desk, list(changes(reviewing.held_of(project, found), left, snapshots, read))
 
 
-def _printed(project: Project, corpus: Corpus, found: list[Change]) -> tuple[bytes, int]:
+def _printed(project: Project, desk: Desk, found: list[Change]) -> tuple[bytes, int]:
     from corridor.press import Press, PressFailed
     from corridor.printing import Printer
 
-    desk = Desk(Workshop.of(corpus), "review.html")
     told: dict[str, Any] = {
         "site": desk.settings(),
         "page": {"title": "送审稿", "description": "内部材料，不公布"},
         "changes": found,
         "counts": [(sort, n) for sort in (NEW, CHANGED, GONE) if (n := sum(one.sort == sort for one in found))],
-        "statuses": reviewing.STATUS,
+        "statuses": STATUS.labels,
         "since": max((one.day for one in found), default=""),
         "today": project.today,
     }
