@@ -1,7 +1,6 @@
 """Build the site: python build.py. What is made is listed here; an office adds a line for an output of its own."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +20,8 @@ OUTPUTS = (
 
 def elsewhere(missing: str) -> int:
     """Go on with the Python of run.sh, where the one at hand lacks a package; in a line what to do without it."""
+    import subprocess
+
     python = (
         Path(__file__).resolve().parent / ".tools/venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     )

@@ -101,7 +101,7 @@ class Composer:
         if self.has_list_marks and event.style not in ("|", ">", "'", '"'):
             self._refuse_list_marks(event)
         value: str = event.value
-        if self.exchanged:
+        if self.exchanged and (STAR in value or OPEN in value or CLOSE in value):
             value = value.translate(_BACK)
         if event.style == '"' and (unfit := UNFIT.search(value)):  # typed as an escape: "\x07"
             start = event.start_mark

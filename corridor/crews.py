@@ -1,14 +1,21 @@
-"""Crews: a name → an Executor that makes batches of jobs: `serial`, or `processes`."""
+"""Crews: a name → an Executor that makes batches of jobs: `serial`, `processes`, or `dask:ADDRESS`."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from typing import Any, TypeVar
 
-CREWS = ("serial", "processes")
+from corridor.problems import Place, Stop, problem
+
+CLUSTER = "dask:"
+# Pages: fewer are made by one process before a second one has begun (bench/crews.py).
+WORTH_PROCESSES = 60
+
+T = TypeVar("T")
 
 
 class Serial(Executor):
@@ -27,13 +34,16 @@ class Serial(Executor):
 
 
 def crew(
-    name: str, workers: int, prepare: Callable[..., None], given: tuple[Any, ...]
+    name: str, workers: int, prepare: Callable[..., None], given: tuple[Any, ...], load: int
 ) -> tuple[Executor, int]:  # fmt: skip
     """An executor and how many batches it works on at a time; `prepare(*given)` runs once in every worker.
 
-    Raises ValueError for a crew there is none of.
+    `load` is how much there is to make, in pages: with no number of workers asked for, little is not worth a second
+    process. Raises ValueError for a crew there is none of, Stop (E524) where a cluster cannot be had.
     """
-    if name == "serial":
+    if name.startswith(CLUSTER):
+        return _cluster(name.removeprefix(CLUSTER), given)
+    if name == "serial" or (name == "processes" and not workers and load < WORTH_PROCESSES):
         return Serial(prepare, given), 1
     if name != "processes":
         raise ValueError(name)
@@ -42,3 +52,27 @@ def crew(
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     return ProcessPoolExecutor(count, mp_context=context, initializer=prepare, initargs=given), count
+
+
+def received(executor: Executor, waiting: list[Future[T]]) -> Iterator[T]:
+    """What was submitted, each as it is done. Raises Stop (E524) where those who did it are gone."""
+    if isinstance(executor, (Serial, ProcessPoolExecutor)):
+        for future in as_completed(waiting):
+            try:
+                yield future.result()
+            except BrokenExecutor as error:
+                remedy = "多半是内存不够：关掉别的程序，或用 -j 少开几个进程，再运行一次"
+                raise Stop([problem("E524", Place("site"), found="一个进程被系统结束了", remedy=remedy)], 3) from error
+    else:
+        yield from executor.received(waiting)  # type: ignore[attr-defined]  # a cluster's own way to be sure
+
+
+def _cluster(address: str, given: tuple[Any, ...]) -> tuple[Executor, int]:
+    try:
+        from corridor.cluster import Cluster
+    except ModuleNotFoundError as error:
+        remedy = f"运行：{sys.executable} -m pip install --require-hashes -r requirements-cluster.txt"
+        found = f"没有装 {error.name}"
+        raise Stop([problem("E524", Place(address), found=found, remedy=remedy)], 3) from error
+    cluster = Cluster(address, *given)
+    return cluster, cluster.width

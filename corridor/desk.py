@@ -1,4 +1,4 @@
-"""The desk: the only window a maker has on the world; it notes down every look.
+"""The desk: the only window a maker has on the world (so it is one class, of over 300 lines); it notes down every look.
 
 A page is current as long as every look would show the same. So dependencies are discovered, never declared: whatever
 a maker or a template asks for, it asks here.
@@ -6,6 +6,7 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,28 +258,36 @@ class Desk:
 
     def render(self, template: str, context: dict[str, Any]) -> str:
         """A page from a template, with all the template files it leans on noted."""
+        self.once(("closure", template), lambda: self._lean_on(template))
+        return self._workshop.templates.render(template, context, self.resolve, self.once)
+
+    def once(self, name: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What is the same for all pages of this depth, made once; what it saw counts for each of them."""
+        pieces, name = self._workshop.pieces, (*name, self.root)
+        if name not in pieces:
+            before, self.seen = self.seen, {}
+            try:
+                pieces[name] = (make(), self.seen)
+            finally:
+                self.seen = before
+        made, seen = pieces[name]
+        self.seen.update(seen)
+        return made
+
+    def _lean_on(self, template: str) -> None:
         for name in self._workshop.templates.closure(template):
             self._note("template", name)
-        return self._workshop.templates.render(template, context, self.resolve)
 
     def fragment(self, template: str, macro: str, id_: str) -> Markup:
         """A card's HTML, rendered once for all pages of one depth; what it saw counts for every page that shows it."""
 
-        def make(desk: Desk) -> Markup:
-            for name in desk._workshop.templates.closure(template):
-                desk._note("template", name)
-            card = desk.card(id_)
-            return desk._workshop.templates.call(template, macro, card, desk.root, f"{card.id}.html")
+        def make() -> Markup:
+            self._lean_on(template)
+            card = self.card(id_)
+            return self._workshop.templates.call(template, macro, card, self.root, f"{card.id}.html")
 
-        html, keys = self._once(("fragment", template, macro, id_, self.root), make)
-        self.seen.update(keys)
-        return Markup(html)
-
-    def _once(self, name: tuple[str, ...], make: Any) -> tuple[Any, dict[Key, None]]:
-        if name not in self._workshop.fragments:
-            inner = Desk(self._workshop, self.path, self.root)
-            self._workshop.fragments[name] = (make(inner), inner.seen)
-        return self._workshop.fragments[name]
+        html: Markup = self.once(("fragment", template, macro, id_), make)
+        return html
 
     def _known(self, target: str) -> str:
         self._note("meaning", target)
@@ -288,8 +297,12 @@ class Desk:
         return found
 
     def _note(self, sort: str, name: str) -> None:
-        key = Key(sort, name)
-        self.seen[self._workshop.keys.setdefault(key, key)] = None
+        keys = self._workshop.keys
+        key = keys.get((sort, name))  # type: ignore[call-overload]  # a plain tuple finds its Key, at half the cost
+        if key is None:
+            key = Key(sort, name)
+            keys[key] = key
+        self.seen[key] = None
 
 
 def _unknown(target: str) -> Any:

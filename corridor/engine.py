@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from corridor import crews, loading, prose, publishing
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.memory import Memory, recall, remember
 from corridor.outputs import Job, Stage
-from corridor.problems import Place, Problem, Stop, in_order, problem
+from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
-from corridor.traces import Trace, why_stale
-
-
-@dataclass(slots=True)
-class Result:
-    """What a build came to: files made, kept and pruned, the ledger's withheld values, the masks in full documents."""
-
-    problems: list[Problem] = field(default_factory=list)
-    records: int = 0
-    pages: int = 0
-    pdfs: int = 0
-    made: int = 0
-    kept: int = 0
-    pruned: int = 0
-    withheld: int = 0
-    masks: int = 0
-    seconds: float = 0.0
-    published: bool = False
-    in_one_step: bool = True
-    reasons: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def is_fatal(self) -> bool:
-        return any(p.is_fatal for p in self.problems)
+from corridor.results import Result
+from corridor.traces import Asked, Trace, why_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +162,6 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), asked, is_there) for job in jobs}
 
 
-class Asked(dict[Key, str]):
-    """Digests by key, each asked of the corpus once: a page has sixty keys and shares most of them with every other."""
-
-    def __init__(self, digest: Callable[[Key], str]) -> None:
-        super().__init__()
-        self._digest = digest
-
-    def __missing__(self, key: Key) -> str:
-        self[key] = self._digest(key)
-        return self[key]
-
-
 def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
     """What the makers told of the files they made: path -> facts."""
     return {path: dict(facts) for trace in traces.values() for path, facts in trace.facts.items()}
@@ -214,10 +180,12 @@ def _resting(run: Run, stage: Stage) -> dict[str, Trace]:
 
 
 def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None:
-    from corridor.making import Batch, batches, make_batch, set_up
+    from corridor.making import Batch, batches, clear, make_batch, set_up
 
     assert run.staged is not None  # made just before, for there is something stale
-    executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, (run.project, run.corpus, run.staged))
+    load = sum(job.weight for job in stale)
+    given = run.project, run.corpus, run.staged
+    executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, given, load)
     done = 0
 
     def heard(count: int, _: Future[Batch]) -> None:
@@ -230,11 +198,11 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
         for jobs in batches(stale, width):
             waiting.append(executor.submit(make_batch, jobs))
             waiting[-1].add_done_callback(partial(heard, len(jobs)))
-        for future in as_completed(waiting):
-            batch = future.result()
+        for batch in crews.received(executor, waiting):
             run.result.problems.extend(batch.problems)
             for job, files, seen, facts in batch.made:
                 run.traces[job.path] = Trace(job, run.recipes[job.output], seen, files, why[job.path], facts)
+    clear()
 
 
 def publish(run: Run) -> None:

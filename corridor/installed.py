@@ -23,11 +23,12 @@ def version(package: str) -> str:
 
     Read off the names of the folders packages leave behind (PEP 376), for importlib.metadata costs 40 ms to import.
     """
-    return _installed().get(package.lower().replace("-", "_"), "none")
+    return installed().get(package.lower().replace("-", "_"), "none")
 
 
 @cache
-def _installed() -> dict[str, str]:
+def installed() -> dict[str, str]:
+    """Every package Python finds, by its name with _ for -, with its version."""
     found: dict[str, str] = {}
     for folder in reversed(sys.path):  # what stands first in the path is what Python imports
         if os.path.isdir(folder):

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import gzip
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridor import publishing
+from corridor import compiling, publishing
 from corridor.corpus import Corpus, Key
 from corridor.desk import Desk
 from corridor.files import digest_bytes
+from corridor.installed import version
 from corridor.outputs import Job
 from corridor.problems import Place, Problem, Stop, problem
-from corridor.project import Project
+from corridor.project import Project, sources_digest
+from corridor.traces import Asked
 from corridor.workshops import Workshop
 
 # Files a server sends compressed, and from how many bytes on it is worth a file more.
 TEXTS = {"html", "css", "js", "json", "csv", "xml", "atom", "svg", "txt"}
 WORTH = 1000
-# What this process works on. An executor's tasks are plain functions, and a forked worker has the corpus already:
-# sending it with every batch cost half as much again as the whole build.
-_given: list[tuple[Project, Workshop, Path]] = []
 
 
 @dataclass(slots=True)
@@ -31,6 +32,7 @@ class Batch:
 
     made: list[tuple[Job, dict[str, str], dict[Key, str], dict[str, dict[str, Any]]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)  # by site path, where the worker has no folder of ours
 
 
 def batches(jobs: list[Job], width: int) -> list[list[Job]]:
@@ -40,35 +42,69 @@ def batches(jobs: list[Job], width: int) -> list[list[Job]]:
     return [batch for at in range(count) if (batch := ordered[at::count])]
 
 
-def set_up(project: Project, whole: Corpus, staged: Path) -> None:
+class Bench:
+    """Where one process makes its batches: what they share is read once."""
+
+    def __init__(self, project: Project, corpus: Corpus) -> None:
+        self.project = project
+        compiling.recall(*self._compiled(corpus))
+        self._workshop = Workshop.of(corpus, project.shelves(corpus.digests))
+
+    def leave(self) -> None:
+        """Leave the compiled templates for the next build."""
+        compiling.leave(*self._compiled(self._workshop.corpus))
+
+    def _compiled(self, corpus: Corpus) -> tuple[Path, str]:
+        recipe = f"{sources_digest(corpus.digests)}:{version('jinja2')}"
+        return self.project.state / "templates.pickle", recipe
+
+    def make(self, jobs: list[Job], write: Callable[[str, bytes], None]) -> Batch:
+        """Make jobs, their files handed to `write` by site path. Nothing is raised: what went wrong is in the batch."""
+        project, workshop, batch = self.project, self._workshop, Batch()
+        digests = Asked(workshop.corpus.digest)  # what answers change with is done before a stage begins
+        for job in jobs:
+            desk = Desk(workshop, job.path)
+            try:
+                files = project.output(job.output).make(job, desk)
+                if desk.setting("serving.precompressed") == "是":
+                    files.update(compressed(files))
+                for path, data in files.items():
+                    write(path, data)
+            except Stop as stop:
+                batch.problems.extend(stop.problems)
+                continue
+            except OSError as error:
+                reason = publishing.why_unwritten(error) or str(error)
+                batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=reason))
+                continue
+            except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
+                batch.problems.append(crash(project, job, error))
+                continue
+            seen = {key: digests[key] for key in desk.seen}
+            batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
+        return batch
+
+
+# What this process works on, and where its files go. An executor's tasks are plain functions, and a forked worker has
+# the corpus already: sending it with every batch cost half as much again as the whole build.
+_given: list[tuple[Bench, Path]] = []
+
+
+def set_up(project: Project, corpus: Corpus, staged: Path) -> None:
     """Give a worker what all its batches share, before the first of them."""
-    _given[:] = [(project, Workshop.of(whole, project.shelves(whole.digests)), staged)]
+    _given[:] = [(Bench(project, corpus), staged)]
+
+
+def clear() -> None:
+    """Leave what the next build may use again and forget the rest, in the process that asked for the batches."""
+    while _given:
+        _given.pop()[0].leave()
 
 
 def make_batch(jobs: list[Job]) -> Batch:
-    """Make jobs into the staging folder; runs in a worker. Nothing is raised: what went wrong is in the batch."""
-    (project, workshop, staged), batch = _given[0], Batch()
-    for job in jobs:
-        desk = Desk(workshop, job.path)
-        try:
-            files = project.output(job.output).make(job, desk)
-            if desk.setting("serving.precompressed") == "是":
-                files.update(compressed(files))
-            for path, data in files.items():
-                publishing.write(staged, path, data)
-        except Stop as stop:
-            batch.problems.extend(stop.problems)
-            continue
-        except OSError as error:
-            reason = publishing.why_unwritten(error) or str(error)
-            batch.problems.append(problem("E503", Place(f"site/{job.path}"), found=reason))
-            continue
-        except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
-            batch.problems.append(crash(project, job, error))
-            continue
-        seen = {key: workshop.corpus.digest(key) for key in desk.seen}
-        batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
-    return batch
+    """Make jobs into the staging folder; runs in a worker."""
+    bench, staged = _given[0]
+    return bench.make(jobs, partial(publishing.write, staged))
 
 
 def compressed(files: dict[str, bytes]) -> dict[str, bytes]:

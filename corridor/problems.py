@@ -172,6 +172,7 @@ CODES: dict[str, Code] = {
     "E521": Code("不能送审或改状态：{found}", "{remedy}"),
     "E522": Code("台账里没有这个数：{found}", "写编号、名称或数字，例如 354个；相近的：{remedy}"),
     "E523": Code("不能比较：{found}", "{remedy}"),
+    "E524": Code("没有做完，网站没有改动：{found}", "{remedy}"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

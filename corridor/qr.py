@@ -12,6 +12,16 @@ BORDER = 4  # modules of quiet zone, ISO/IEC 18004
 _DARK = re.compile(rb"\x00+")
 
 
+class Code:
+    """The drawing of an address for a page, made only if its template shows it: it costs more than many a page."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __html__(self) -> str:
+        return code(self._text)
+
+
 @lru_cache(maxsize=256)
 def code(text: str) -> str:
     """An SVG drawing of a QR code (ISO/IEC 18004, level M) with its quiet zone; its name says what it leads to."""

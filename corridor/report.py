@@ -10,13 +10,12 @@ from urllib.parse import quote
 
 from corridor import __version__
 from corridor.emitting import columns
-from corridor.engine import Result
-from corridor.kinds import BY_NAME
 from corridor.problems import Problem, Severity
-from corridor.register.issues import Issue
 
 if TYPE_CHECKING:
     from corridor.importing import Plan
+    from corridor.register.issues import Issue
+    from corridor.results import Result
 
 _WIDEST = 100
 # What would move a terminal's cursor or ring its bell.
@@ -201,6 +200,8 @@ def issued_as_json(issue: Issue | None, found: Iterable[Problem], exit_code: int
 
 def imported(plan: Plan, again: str, build: str, *, written: bool) -> str:
     """What an import changed, or would change: every record with its fields before and after; what to type next."""
+    from corridor.kinds import BY_NAME
+
     lines = []
     for change in plan.changes:
         lines.append(f"{'新增' if change.is_new else '改动'}  {change.id}  {change.title}")

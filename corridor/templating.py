@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import jinja2
-from jinja2 import meta
-from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from corridor import prose, titles
+from corridor import compiling, prose, titles
 from corridor.files import HOUSE
 from corridor.problems import Place, Stop, problem
 from corridor.values import WITHHELD, PartialDate, Quantity, Withheld
@@ -23,7 +20,7 @@ class Templates:
     """The environment of one site. `roots` in order: the office's own templates stand before the house's."""
 
     def __init__(self, roots: tuple[Path, ...]) -> None:
-        self.environment = jinja2.Environment(
+        self.environment = compiling.Environment(
             loader=jinja2.ChoiceLoader(
                 [
                     jinja2.FileSystemLoader([str(root) for root in roots]),
@@ -32,9 +29,6 @@ class Templates:
                 ]
             ),
             undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            auto_reload=False,
-            bytecode_cache=_Compiled(),
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -45,9 +39,12 @@ class Templates:
         )
         self._closures: dict[str, tuple[str, ...]] = {}
 
-    def render(self, name: str, context: dict[str, Any], resolve: Callable[[prose.Reference], str]) -> str:
-        """A page from a template. Raises Stop with an E401 that names template and line."""
+    def render(
+        self, name: str, context: dict[str, Any], resolve: Callable[[prose.Reference], str], keep: compiling.Keep
+    ) -> str:
+        """A page from a template; `keep` may have its furniture. Raises Stop (E401) that names template and line."""
         before, self._resolve = self._resolve, resolve
+        self.environment.keep = keep
         try:
             return self.environment.get_template(name).render(context)
         except jinja2.TemplateError as error:
@@ -81,7 +78,7 @@ class Templates:
         try:
             assert self.environment.loader is not None
             source, _, _ = self.environment.loader.get_source(self.environment, name)
-            found = _referenced(source, name)
+            found = compiling.named(source, name)
         except jinja2.TemplateError as error:
             raise Stop([_told(name, error)]) from error
         if None in found:
@@ -92,7 +89,7 @@ class Templates:
     def _heading(self, value: object) -> Markup:
         """A title for a heading: as text, but broken between words only, where these are known."""
         words = titles.breakable(str(value))
-        return self._text(value) if words is None else Markup('<span class="keep">{}</span>').format(words)
+        return self._text(value) if words is None else Markup(f'<span class="keep">{words}</span>')
 
     def _text(self, value: object) -> Markup:
         """A plain field: escaped, masks as elements, [[…]] followed."""
@@ -104,25 +101,6 @@ class Templates:
             made += [prose.inline(text[done : reference.start]), self._resolve(reference)]
             done = reference.end
         return Markup("".join([*made, prose.inline(text[done:])]))
-
-
-@lru_cache(maxsize=512)
-def _referenced(source: str, name: str) -> tuple[str | None, ...]:
-    """The templates a source names; parsed once a process, however many pages lean on it."""
-    return tuple(meta.find_referenced_templates(jinja2.Environment().parse(source, name)))
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates by their source, kept while the process lives: a second build compiles none again."""
-
-    kept: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
 
 
 def _told(name: str, error: jinja2.TemplateError) -> Any:
@@ -177,17 +155,17 @@ def quantity(value: Quantity) -> Markup:
     """A quantity in running text; a withheld one always the same words."""
     before, after = value.around
     if value.is_given:
-        inner = Markup('<data value="{0}">{0}</data>').format(value.number)
+        inner = Markup(f'<data value="{escape(value.number)}">{escape(value.number)}</data>')
     elif isinstance(value.value, Withheld):
-        inner = Markup('<span class="withheld">{}</span>').format(WITHHELD)
+        inner = Markup(f'<span class="withheld">{WITHHELD}</span>')
     else:
-        return Markup('<span class="quantity">{}</span>').format(value.shown)
-    return Markup('<span class="quantity">{}{}{}</span>').format(before, inner, after)
+        return Markup(f'<span class="quantity">{escape(value.shown)}</span>')
+    return Markup(f'<span class="quantity">{escape(before)}{inner}{escape(after)}</span>')
 
 
 def day(value: PartialDate) -> Markup:
     """A partial date in running text; a missing year is said, never completed."""
     if value.is_full and value.end is None:
-        return Markup('<time datetime="{}">{}</time>').format(value.text, value.shown)
-    note = "" if value.has_year else Markup('<small class="noyear">年份原文未写</small>')
-    return Markup('<span class="day">{}{}</span>').format(value.shown, note)
+        return Markup(f'<time datetime="{escape(value.text)}">{escape(value.shown)}</time>')
+    note = "" if value.has_year else '<small class="noyear">年份原文未写</small>'
+    return Markup(f'<span class="day">{escape(value.shown)}{note}</span>')

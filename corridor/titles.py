@@ -59,7 +59,7 @@ def breakable(title: str) -> Markup | None:
     return Markup("<wbr>").join(words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)  # a title stands on its own page, its neighbours' and in lists
 def _breakable(title: str) -> tuple[str, ...]:
     return tuple(_words(title, NARROWEST))
 

@@ -29,6 +29,18 @@ class Trace(Plain):
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class Asked(dict[Key, str]):
+    """Digests by key, each asked of the corpus once: a page has sixty keys and shares most of them with every other."""
+
+    def __init__(self, digest: Callable[[Key], str]) -> None:
+        super().__init__()
+        self._digest = digest
+
+    def __missing__(self, key: Key) -> str:
+        self[key] = self._digest(key)
+        return self[key]
+
+
 def why_stale(
     job: Job, recipe: str, trace: Trace | None, digest: Callable[[Key], str], is_there: Callable[[str], bool]
 ) -> str:

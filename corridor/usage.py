@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date as calendar_date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -65,9 +68,25 @@ class Verbs(Verb, click.Group):
 
     command_class = Verb
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        kwargs.setdefault("subcommand_metavar", "[命令]")
-        super().__init__(*args, **kwargs)
+    def __init__(self, package: str, places: Mapping[str, str], **options: Any) -> None:
+        """`places`: where in `package` each verb is written, as module:function."""
+        super().__init__(subcommand_metavar="[命令]", **options)
+        self._package, self._places = package, places
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._places)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A verb by its name, read when it is first asked for: a build that changes nothing reads no other."""
+        if cmd_name in self._places and cmd_name not in self.commands:
+            module, _, function = self._places[cmd_name].partition(":")
+            self.add_command(getattr(import_module(f"{self._package}.{module}"), function), cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def all_commands(self, ctx: click.Context) -> dict[str, click.Command]:
+        """Every verb, in the order of the help."""
+        found = {name: self.get_command(ctx, name) for name in self._places}
+        return {name: command for name, command in found.items() if command is not None}
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
@@ -76,7 +95,9 @@ class Verbs(Verb, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("命令"):
-            formatter.write_dl([(name, command.get_short_help_str()) for name, command in self.commands.items()])
+            formatter.write_dl(
+                [(name, command.get_short_help_str()) for name, command in self.all_commands(ctx).items()]
+            )
         super().format_options(ctx, formatter)
 
 

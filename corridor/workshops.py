@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Workshop:
-    """What the makers of one process share: the corpus, the templates, and fragments that are rendered once."""
+    """What the makers of one process share: the corpus, the templates, and pieces of pages that are made once."""
 
     corpus: Corpus
     templates: Templates
-    fragments: dict[tuple[str, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
+    pieces: dict[tuple[Any, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
     keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
     shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
 

@@ -18,6 +18,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import openpyxl
 
 ROOT = Path(__file__).parent.parent
@@ -94,10 +95,11 @@ def answer(command: str, day: str) -> tuple[str, int]:
     from build import OUTPUTS
     from corridor.cli import main, verbs
 
+    commands = verbs.all_commands(click.Context(verbs))
     program, script, *arguments = shlex.split(command)
     assert ("python", "build.py") == (program, script), command
-    verb = arguments[0] if arguments[0] in verbs.commands else "build"
-    if any(one.name == "today" for one in verbs.commands[verb].params):
+    verb = arguments[0] if arguments[0] in commands else "build"
+    if any(one.name == "today" for one in commands[verb].params):
         arguments += ["--today", day]
     out = io.StringIO()
     with redirect_stdout(out), redirect_stderr(out):

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, OUR_BUG, USAGE, near, project_of, typed, unwritten
 from corridor.progress import progress
 from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
+
+
+def known_crew(name: str) -> str:
+    """A crew as typed. Raises BadParameter for one there is none of."""
+    if name in ("serial", "processes") or name.startswith(("dask:tcp://", "dask:tls://")):
+        return name
+    raise click.BadParameter(f"没有“{name}”，只能写 serial、processes、dask:tcp://主机:8786")
+
+
+if TYPE_CHECKING:
+    from corridor.project import Project
+    from corridor.results import Result
 
 
 @click.command(cls=Verb)
@@ -20,7 +33,13 @@ from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
 @FORMAT
 @PARANOID
 @click.option("--only", default="", metavar="名称", help="只做哪些，用逗号隔开，例如 html,pdf")
-@click.option("--crew", default="serial", type=click.Choice(["serial", "processes"]), help="一个进程，或几个进程一起做")
+@click.option(
+    "--crew",
+    default="serial",
+    callback=lambda _, __, name: known_crew(name),
+    metavar="谁来做",
+    help="serial 一个进程，processes 几个进程一起做，dask:tcp://主机:8786 几台机器一起做",
+)
 @click.option(
     "-j", "workers", default=0, type=click.IntRange(0, 256), metavar="个数", help="几个进程，默认和处理器一样多"
 )
@@ -40,22 +59,17 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     strict: bool,
 ) -> int:
     """做网站和 PDF。"""
-    from corridor import engine, report
+    from corridor import report, unchanged
 
+    start = time.perf_counter()
     project = project_of(ctx, folder, out, today, drafts=drafts, paranoid=paranoid)
     chosen = tuple(part for part in only.split(",") if part)
-    known = [output.name for output in project.all_outputs()]
-    for name in chosen:
-        if name not in known:
-            raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
-    told, ended = progress(form)
-    wanted = engine.Wanted(chosen, crew, workers, strict, told)
-    try:
-        result = engine.build(project, wanted)
-    except OSError as error:
-        raise unwritten(error) from error
-    finally:
-        ended()
+    now = unchanged.look(project, chosen, strict)
+    result = unchanged.result(project, now)
+    if result is None:
+        result = _built(project, chosen, crew, workers, strict, form)
+        unchanged.remember(project, now, result)
+    result.seconds = time.perf_counter() - start
     code = _code(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code))
@@ -70,6 +84,22 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     elif strict and not result.is_fatal:
         click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
     return code
+
+
+def _built(project: Project, only: tuple[str, ...], crew: str, workers: int, strict: bool, form: str) -> Result:
+    from corridor import engine
+
+    known = [output.name for output in project.all_outputs()]
+    for name in only:
+        if name not in known:
+            raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
+    told, ended = progress(form)
+    try:
+        return engine.build(project, engine.Wanted(only, crew, workers, strict, told))
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        ended()
 
 
 @click.command(cls=Verb)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from corridor import cards, publications, views
@@ -52,7 +52,8 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     title = record.title
     crumbs = ((kind.label, f"{kind.folder}/index.html"), (desk.plain(title), desk.path))
     context = page(desk, title, record.summary, kind.bay, crumbs)
-    context["page"] |= {**column(desk, kind), **_told(desk, record, context["page"])}
+    rows, sources = views.rows(record), views.sources(desk, record)
+    context["page"] |= {**column(desk, kind), **_told(desk, record, sources, context["page"])}
     previous, next_ = desk.neighbours(record.id)
     related = [desk.card(target) for target in record.fields.get("related", [])]
     own = {name: getattr(record, name) for name in ("id", "kind", "title", "summary", "date", "date_text", "fields")}
@@ -60,10 +61,10 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     own["body_html"] = desk.rich(record.body)
     context |= {
         "record": own,
-        "rows": views.rows(record),
-        "sources": views.sources(desk, record),
+        "rows": rows,
+        "sources": sources,
         "related": related,
-        "relations": _relations(desk, record, {card.id for card in related} | _named(desk, views.rows(record))),
+        "relations": _relations(desk, record, {card.id for card in related} | _named(desk, rows)),
         "issued_in": desk.issued_in(record.id) if record.kind != "document" else [],
         "previous": previous,
         "next": next_,
@@ -82,11 +83,10 @@ def of_record(desk: Desk, subject: str) -> dict[str, Any]:
     return context
 
 
-def _told(desk: Desk, record: Record, page: dict[str, Any]) -> dict[str, Any]:
+def _told(desk: Desk, record: Record, sources: Sequence[views.Source], page: dict[str, Any]) -> dict[str, Any]:
     """What other programs are told of a record: its picture, its date, where it is from, the same as JSON-LD."""
     picture = cards.image(desk, record)
     when = record.date
-    sources = views.sources(desk, record)
     return {
         "og_type": "article",
         "image": desk.address(picture) if picture else "",

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from corridor import drawings, publications, views
 from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.kinds import BY_NAME
-from corridor.qr import code
+from corridor.qr import Code
 
 
 def window(desk: Desk) -> dict[str, Any]:
@@ -34,7 +32,7 @@ def window(desk: Desk) -> dict[str, Any]:
 
     return {
         "site": desk.settings(),
-        "bays": views.bays(desk),
+        "bays": desk.once(("bays",), lambda: views.bays(desk)),
         "root": desk.root,
         "to": desk.to,
         "link": desk.link,
@@ -75,7 +73,7 @@ def page(
         "bay": bay,
         "crumbs": [("走廊", "index.html"), *crumbs] if crumbs else [],
         "address": address,
-        "qr": Markup(code(address)),
+        "qr": Code(address),
         # What parts/meta.html tells other programs.
         "og_type": "website",
         "domain": urlsplit(address).hostname or "",

@@ -14,6 +14,7 @@ from corridor.files import Digests, digest_bytes
 from corridor.outputs import Job
 from corridor.problems import Problem, Stop, in_order
 from corridor.project import Project
+from corridor.results import Result
 from corridor.templating import Templates
 from corridor.traces import why_stale
 from corridor.workshops import Workshop
@@ -113,7 +114,7 @@ class Preview:
         corpus.made = engine.told_facts(self._memory.traces)
         for kept in self._kept.values():
             corpus.made.update(kept.facts)
-        result = engine.Result()
+        result = Result()
         self._jobs = {job.path: job for job in engine.list_jobs(self.project, corpus, result)}
         self._problems = in_order([*self._problems, *(one for one in result.problems if one.code == "E501")])
         self._recipes: dict[str, str] = {}
