@@ -7,6 +7,7 @@ while the build that remembers it ran proves nothing, so then nothing is remembe
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import sys
@@ -63,7 +64,8 @@ def remember(project: Project, then: Look, made: Result) -> None:
         return
     calm = replace(made, made=0, kept=made.made + made.kept, pruned=0, reasons={})
     data = pickle.dumps((then.asked, then.stamp, _stamp((project.target,)), calm), pickle.HIGHEST_PROTOCOL)
-    write_whole(path, digest_bytes(data).encode() + b"\n" + data)
+    with contextlib.suppress(OSError):  # the site is published: a full disk costs the next build its time only
+        write_whole(path, digest_bytes(data).encode() + b"\n" + data)
 
 
 def _file(project: Project) -> Path:
