@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridor import crews, loading, prose, publishing
+from corridor import crews, loading, prose, publishing, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.memory import Memory, recall, remember
@@ -66,6 +66,7 @@ def build(project: Project, wanted: Wanted) -> Result:
     with publishing.locked(project.target):
         run = begin(project, wanted)
         jobs = list_jobs(project, run.corpus, run.result, wanted.only)
+        timing.lap("列出要做的")
         if not run.is_stopped:
             for stage in Stage:
                 make_stage(run, stage, [job for job in jobs if job.stage is stage])
@@ -74,6 +75,7 @@ def build(project: Project, wanted: Wanted) -> Result:
             learn(run)
         else:
             publish(run)
+        timing.lap("记下")
     run.result.problems = in_order(run.result.problems)
     run.result.seconds = time.perf_counter() - start
     return run.result
@@ -102,6 +104,7 @@ def begin(project: Project, wanted: Wanted) -> Run:
     if not project.content.is_dir():
         raise Stop([problem("E508", Place("content"), found=str(project.content))], 2)
     memory, digests = recall(project)
+    timing.lap("取上次的记忆")
     corpus, sources = loading.load(
         project.content,
         project.roots,
@@ -114,6 +117,7 @@ def begin(project: Project, wanted: Wanted) -> Run:
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
     masks = sum(prose.count_masks(own.text) for own in corpus.facts.values() if own.text)
     result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld, masks=masks)
+    timing.lap("互相核对")
     return Run(project, wanted, memory, digests, corpus, sources, result)
 
 
@@ -144,9 +148,11 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
     stale = [job for job in chosen if why[job.path]]
     run.traces.update((job.path, run.memory.traces[job.path]) for job in chosen if not why[job.path])
     run.result.reasons.update((job.path, why[job.path]) for job in stale)
+    timing.lap("比较")
     if stale:
         run.staged = run.staged or publishing.staging(run.project.target)
         _make(run, stage, stale, why)
+        timing.lap("制作")
 
 
 def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
@@ -200,6 +206,7 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
             waiting[-1].add_done_callback(partial(heard, len(jobs)))
         for batch in crews.received(executor, waiting):
             run.result.problems.extend(batch.problems)
+            timing.spent("制作", batch.spent)
             for job, files, seen, facts in batch.made:
                 run.traces[job.path] = Trace(job, run.recipes[job.output], seen, files, why[job.path], facts)
     clear()
@@ -220,6 +227,7 @@ def publish(run: Run) -> None:
         publishing.keep(target, staged, sorted(kept))
         result.in_one_step = publishing.publish(staged, target)
         there = publishing.files_in(target)
+    timing.lap("换上")
     if fresh or pruned or run.has_read or run.digests.current != memory.digests:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
         site = {path: there[path] for path in fresh} | {path: memory.site[path] for path in kept & memory.site.keys()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import cycles, duties, gathering, ledger, playlists, profiles, reading, register, relations, selection
+from corridor import cycles, duties, gathering, ledger, playlists, profiles, reading, register, relations, selection, timing
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
@@ -52,6 +52,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     """
     gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid, instead=instead)
     issued = register.read(content, memory.issues, memory.started_ns, paranoid=paranoid)
+    timing.lap("读记录")
     settings, issues = _settings(gathered), issued.issues
     all_facts = list(gathered.facts)
 

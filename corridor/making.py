@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridor import compiling, publishing
+from corridor import compiling, publishing, timing
 from corridor.corpus import Corpus, Key
 from corridor.desk import Desk
 from corridor.files import digest_bytes
@@ -33,6 +34,7 @@ class Batch:
     made: list[tuple[Job, dict[str, str], dict[Key, str], dict[str, dict[str, Any]]]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)  # by site path, where the worker has no folder of ours
+    spent: dict[str, float] = field(default_factory=dict)  # CPU seconds by output, where somebody times
 
 
 def batches(jobs: list[Job], width: int) -> list[list[Job]]:
@@ -61,9 +63,11 @@ class Bench:
     def make(self, jobs: list[Job], write: Callable[[str, bytes], None]) -> Batch:
         """Make jobs, their files handed to `write` by site path. Nothing is raised: what went wrong is in the batch."""
         project, workshop, batch = self.project, self._workshop, Batch()
+        is_timed = timing.is_on()
         digests = Asked(workshop.corpus.digest)  # what answers change with is done before a stage begins
         for job in jobs:
             desk = Desk(workshop, job.path)
+            began = time.process_time() if is_timed else 0.0
             try:
                 files = project.output(job.output).make(job, desk)
                 if desk.setting("serving.precompressed") == "是":
@@ -81,6 +85,8 @@ class Bench:
                 batch.problems.append(crash(project, job, error))
                 continue
             seen = {key: digests[key] for key in desk.seen}
+            if is_timed:
+                batch.spent[job.output] = batch.spent.get(job.output, 0.0) + time.process_time() - began
             batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
         return batch
 

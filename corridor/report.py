@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridor.importing import Plan
     from corridor.register.issues import Issue
     from corridor.results import Result
+    from corridor.timing import Step
 
 _WIDEST = 100
 # What would move a terminal's cursor or ring its bell.
@@ -142,7 +143,25 @@ def table(result: Result) -> str:
     return "\n".join(f"  {label}{' ' * (width - columns(label))}  {value}" for label, value in rows)
 
 
-def as_json(result: Result, exit_code: int) -> str:
+def profile(steps: Iterable[Step], peak: float, result: Result) -> str:
+    """What each step of a build cost, beside what it may cost where everything is made anew."""
+    from corridor.timing import BUDGETS
+
+    rows = [("步骤", "处理器 秒", "实际 秒", "毫秒／千条", "预算")]
+    is_whole = bool(result.made) and not result.kept
+    for step in steps:
+        each, budget = step.cpu / max(result.records, 1) * 1e6, BUDGETS[step.name]
+        over = " 超了" if is_whole and budget and each > budget else ""
+        limit = f"{budget}{over}" if budget else "—"
+        rows.append((step.name, f"{step.cpu:.2f}", f"{step.wall:.2f}", f"{each:.0f}", limit))
+        rows += [(f"  {name}", f"{cpu:.2f}", "", "", "") for name, cpu in sorted(step.parts.items())]
+    widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
+    told = ["  ".join(cell + " " * (wide - columns(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows]
+    closing = f"  最多用内存 {peak:.0f} MB" if peak else ""
+    return "\n".join([*[f"  {line}".rstrip() for line in told], closing]).rstrip("\n")
+
+
+def as_json(result: Result, exit_code: int, steps: Iterable[Step] = (), peak: float = 0.0) -> str:
     """The same for programs; keys are English, texts Chinese."""
     data: dict[str, Any] = {
         "exit": exit_code,
@@ -159,6 +178,8 @@ def as_json(result: Result, exit_code: int) -> str:
         "problems": [_problem(p) for p in result.problems],
         "reasons": result.reasons,
     }
+    if told := [{"step": one.name, "cpu": one.cpu, "wall": one.wall, "outputs": one.parts} for one in steps]:
+        data["profile"] = {"steps": told, "peak_mb": round(peak, 1)}
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     "-j", "workers", default=0, type=click.IntRange(0, 256), metavar="个数", help="几个进程，默认和处理器一样多"
 )
 @click.option("--strict", is_flag=True, help="有提醒也不公布")
+@click.option("--profile", is_flag=True, help="每一步花了多少时间")
 @click.pass_context
 def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click hands them over)
     ctx: click.Context,
@@ -57,22 +58,28 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     crew: str,
     workers: int,
     strict: bool,
+    profile: bool,
 ) -> int:
     """做网站和 PDF。"""
-    from corridor import report, unchanged
+    from corridor import report, timing, unchanged
 
     start = time.perf_counter()
+    if profile:
+        timing.start()
     project = project_of(ctx, folder, out, today, drafts=drafts, paranoid=paranoid)
     chosen = tuple(part for part in only.split(",") if part)
     now = unchanged.look(project, chosen, strict)
     result = unchanged.result(project, now)
+    timing.lap("看有没有变化")
     if result is None:
         result = _built(project, chosen, crew, workers, strict, form)
         unchanged.remember(project, now, result)
+        timing.lap("记下")
+    steps, peak = timing.stop(), timing.peak()
     result.seconds = time.perf_counter() - start
     code = _code(result, strict)
     if form == "json":
-        click.echo(report.as_json(result, code))
+        click.echo(report.as_json(result, code, steps, peak))
         return code
     text = report.problems(result.problems, mended_with=typed("", folder))
     if text:
@@ -83,6 +90,8 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
             click.echo("这个磁盘不能一次换上整站，文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
     elif strict and not result.is_fatal:
         click.echo("加了 --strict，有提醒，网站没有改动。", err=True)
+    if steps:
+        click.echo(report.profile(steps, peak, result))
     return code
 
 
