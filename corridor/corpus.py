@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from corridor import facets, gathering, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
+from corridor.keys import Key, Query
 from corridor.pictures import Head
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.register import corrections
@@ -19,39 +19,6 @@ from corridor.register.issues import Correction, Issue, as_issued
 from corridor.values import PartialDate, date
 
 DEFAULT_ADDRESS = "https://corridor.example/"
-
-
-class Key(NamedTuple):
-    """What a maker looked at: sort (record, card, query, figure, setting, template, file, neighbours, …) and name."""
-
-    sort: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which cards, in which order: data, so that an answer can be asked for again. `limit` 0 means all.
-
-    `order`: date (dated ones in time, then those without a year, then undated), -date, title, source (the order
-    of the passages they are taken from). `period` is a partial date.
-    """
-
-    kinds: tuple[str, ...] = ()
-    where: tuple[tuple[str, str], ...] = ()
-    order: str = "date"
-    limit: int = 0
-    period: str = ""
-
-    @property
-    def key(self) -> Key:
-        return Key(
-            "query", json.dumps([self.kinds, self.where, self.order, self.limit, self.period], ensure_ascii=False)
-        )
-
-    @classmethod
-    def of(cls, key: Key) -> Query:
-        kinds, where, order, limit, period = json.loads(key.name)
-        return cls(tuple(kinds), tuple((f, v) for f, v in where), order, limit, period)
 
 
 @dataclass(slots=True)
@@ -78,6 +45,7 @@ class Corpus:
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
+    _ranks: dict[str, dict[str, int]] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
     _digests: dict[Key, str] = field(default_factory=dict)
 
@@ -211,7 +179,8 @@ class Corpus:
         if query.period:
             period = date(query.period)
             cards = [card for card in cards if period.takes(card.date)]
-        cards.sort(key=self._order(query.order))
+        ranks = self._ranked(query.order)
+        cards.sort(key=lambda card: ranks[card.id])
         return cards[: query.limit] if query.limit else cards
 
     def _index(self, fieldname: str) -> dict[str, list[str]]:
@@ -224,6 +193,13 @@ class Corpus:
                     by.setdefault(value, []).append(id_)
             self._by[fieldname] = by
         return self._by[fieldname]
+
+    def _ranked(self, order: str) -> dict[str, int]:
+        """Where each record stands when all are put in an order; sorted once a run."""
+        if order not in self._ranks:
+            cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
+            self._ranks[order] = {card.id: at for at, card in enumerate(cards)}
+        return self._ranks[order]
 
     def _order(self, order: str) -> Any:
         position = self.resolved.positions
@@ -263,11 +239,17 @@ def _cards_digest(corpus: Corpus, cards: list[Card]) -> str:
 
 
 def _neighbours_digest(corpus: Corpus, id_: str) -> str:
-    return digest_of([_card_digest(corpus, card.id) if card else "" for card in corpus.neighbours(id_)])
+    return ",".join([_card_digest(corpus, card.id) if card else "" for card in corpus.neighbours(id_)])
 
 
 def _passages_digest(corpus: Corpus, id_: str) -> str:
-    return digest_of(corpus.resolved.paragraphs.get(id_, {}))
+    found = corpus.resolved.paragraphs.get(id_)
+    return digest_of(found) if found else ""
+
+
+def _referrers_digest(corpus: Corpus, id_: str) -> str:
+    cards, fields = corpus.referrers(id_), corpus.resolved.fields.get(id_)
+    return digest_of([_cards_digest(corpus, cards), fields]) if cards or fields else ""
 
 
 def _meaning(corpus: Corpus, name: str) -> str:
@@ -280,14 +262,12 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "card": _card_digest,
     "meaning": _meaning,
     "query": lambda corpus, name: _cards_digest(corpus, corpus.cards(Query.of(Key("query", name)))),
-    "referrers": lambda corpus, id_: digest_of(
-        [_cards_digest(corpus, corpus.referrers(id_)), corpus.resolved.fields.get(id_, {})]
-    ),
+    "referrers": _referrers_digest,
     "neighbours": lambda corpus, id_: _neighbours_digest(corpus, id_) if id_ in corpus.facts else "",
     "passages": _passages_digest,
     "issue": lambda corpus, id_: digest_of(corpus.issues.get(id_)),
     "corrections": lambda corpus, id_: digest_of(corpus.corrections(id_)),
-    "issued_in": lambda corpus, id_: digest_of([(one.id, one.name) for one in corpus.issued_in(id_)]),
+    "issued_in": lambda corpus, id_: str([(one.id, one.name) for one in corpus.issued_in(id_)]),
     "to_tell": lambda corpus, id_: digest_of(corpus.corrections_to_tell(id_)),
     "setting": lambda corpus, name: digest_of(corpus.setting(name)),
     "template": lambda corpus, name: corpus.digests.of(corpus.roots.path(name)),

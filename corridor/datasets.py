@@ -8,9 +8,9 @@ import json
 from typing import Any
 
 from corridor import prose, views
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Record
+from corridor.keys import Query
 from corridor.kinds import model
 from corridor.values import WITHHELD, PartialDate, Quantity
 

@@ -14,9 +14,9 @@ from markupsafe import Markup, escape
 
 from corridor import pictures, prose
 from corridor.assets import Asset
-from corridor.corpus import Key, Query
 from corridor.facets import Facet
 from corridor.facts import Card, Record
+from corridor.keys import Key, Query
 from corridor.problems import Place, Stop, problem
 from corridor.register.issues import Correction, Issue
 from corridor.templating import quantity

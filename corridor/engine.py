@@ -13,12 +13,13 @@ from typing import Any
 from corridor import crews, loading, prose, publishing, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
+from corridor.keys import Key
 from corridor.memory import Memory, recall, remember
 from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
 from corridor.results import Result
-from corridor.traces import Asked, Trace, why_stale
+from corridor.traces import Trace, why_stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Run:
     recipes: dict[str, str] = field(default_factory=dict)  # of each output
     there: dict[str, tuple[int, int]] = field(default_factory=dict)  # the site's files as they were before this build
     staged: Path | None = None
+    changed: set[int] | None = None  # what of the looks remembered shows otherwise today
 
     @property
     def is_stopped(self) -> bool:
@@ -159,13 +161,18 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     """Why each job must be made; empty for a current one."""
     run.there = run.there or publishing.files_in(run.project.target)
     run.recipes = run.recipes or {one.name: run.project.recipe(one, run.digests) for one in run.project.all_outputs()}
-    there, before, traces = run.there, run.memory.site, run.memory.traces
+    there, before, traces, looks = run.there, run.memory.site, run.memory.traces, run.memory.looks
+    if run.changed is None:
+        run.changed = looks.changed(run.corpus.digest, made=False)
+    changed = run.changed | looks.changed(run.corpus.digest, made=True)
 
     def is_there(path: str) -> bool:
         return path in there and before.get(path) == there[path]
 
-    asked = Asked(run.corpus.digest).__getitem__
-    return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), asked, is_there) for job in jobs}
+    def first(trace: Trace) -> Key | None:
+        return looks.first(trace, changed)
+
+    return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), first, is_there) for job in jobs}
 
 
 def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
@@ -208,7 +215,8 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
             run.result.problems.extend(batch.problems)
             timing.spent("制作", batch.spent)
             for job, files, seen, facts in batch.made:
-                run.traces[job.path] = Trace(job, run.recipes[job.output], seen, files, why[job.path], facts)
+                looks = run.memory.looks.numbers(seen)
+                run.traces[job.path] = Trace(job, run.recipes[job.output], looks, files, why[job.path], facts)
     clear()
 
 
@@ -232,7 +240,8 @@ def publish(run: Run) -> None:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
         site = {path: there[path] for path in fresh} | {path: memory.site[path] for path in kept & memory.site.keys()}
         code = sources_digest(run.digests)
-        remember(run.project, Memory(run.sources, run.digests.current, run.traces, site, code, spare))
+        made = Memory(run.sources, run.digests.current, run.traces, memory.looks, site, code, spare)
+        remember(run.project, made, memory)
     result.published = True
     result.made, result.kept, result.pruned = len(fresh), len(kept), len(pruned)
     result.pages = sum(path.endswith(".html") for path in fresh.keys() | kept)
@@ -255,4 +264,5 @@ def learn(run: Run) -> None:
     """Remember what was read although nothing is published: the next run reads only what was mended."""
     if run.has_read:
         code = sources_digest(run.digests)
-        remember(run.project, replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code))
+        made = replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code)
+        remember(run.project, made, run.memory)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from corridor import engine
 from corridor.project import Project
-from corridor.traces import Trace, told
+from corridor.traces import Looks, Trace, told
 
 
 def why(project: Project, path: str) -> str:
@@ -21,9 +21,9 @@ def why(project: Project, path: str) -> str:
         return f"{wanted}：记录已经没有了，下次构建会清除。" if trace else ""
     reason = engine.reasons(run, [jobs[wanted]])[wanted]
     lines = [f"{wanted}：下次构建要重做，因为{reason}。" if reason else f"{wanted}：是新的，不用重做。"]
-    return "\n".join(lines + (_story(trace) if trace else []))
+    return "\n".join(lines + (_story(trace, run.memory.looks) if trace else []))
 
 
-def _story(trace: Trace) -> list[str]:
-    lines = [f"上次重做的原因：{trace.reason}。", f"由 {trace.job.output} 做成，看过 {len(trace.seen)} 样："]
-    return lines + sorted(f"  {told(key)}" for key in trace.seen)
+def _story(trace: Trace, looks: Looks) -> list[str]:
+    seen = sorted(f"  {told(key)}" for key, _ in looks.of(trace))
+    return [f"上次重做的原因：{trace.reason}。", f"由 {trace.job.output} 做成，看过 {len(seen)} 样：", *seen]

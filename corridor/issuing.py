@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from corridor import datasets, engine, publishing, register, relations, selection, settings
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.facts import Record, entry_digests
+from corridor.keys import Key
 from corridor.layouts import layout_of
 from corridor.outputs import Output
 from corridor.papers import dispatching

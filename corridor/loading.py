@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import cycles, duties, gathering, ledger, playlists, profiles, reading, register, relations, selection, timing
+from corridor import (
+    cycles,
+    duties,
+    gathering,
+    ledger,
+    playlists,
+    profiles,
+    reading,
+    register,
+    relations,
+    selection,
+    timing,
+)
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots

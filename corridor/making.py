@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from corridor import compiling, publishing, timing
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import digest_bytes
 from corridor.installed import version
+from corridor.keys import Key
 from corridor.outputs import Job
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project, sources_digest

@@ -156,7 +156,9 @@ def profile(steps: Iterable[Step], peak: float, result: Result) -> str:
         rows.append((step.name, f"{step.cpu:.2f}", f"{step.wall:.2f}", f"{each:.0f}", limit))
         rows += [(f"  {name}", f"{cpu:.2f}", "", "", "") for name, cpu in sorted(step.parts.items())]
     widths = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
-    told = ["  ".join(cell + " " * (wide - columns(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows]
+    told = [
+        "  ".join(cell + " " * (wide - columns(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    ]
     closing = f"  最多用内存 {peak:.0f} MB" if peak else ""
     return "\n".join([*[f"  {line}".rstrip() for line in told], closing]).rstrip("\n")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from corridor.corpus import Query
 from corridor.cycles import NOT_COUNTED
 from corridor.facts import Card, Record
+from corridor.keys import Query
 from corridor.kinds import KINDS
 from corridor.layouts import layout_of
 

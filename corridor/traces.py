@@ -1,36 +1,107 @@
 """Traces: what each file was made from, and why it is no longer current.
 
 A verifying trace ("Build systems à la carte", Mokhov et al. 2018): a job is current as long as every look its maker
-took digests the same today. All functions are pure; the engine gives the digests.
+took digests the same today. What a key answers today is given by the caller.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from corridor.corpus import Key, Query
+from corridor.keys import Key, Query
 from corridor.outputs import Job
 from corridor.plain import Plain
 
 FileStat = tuple[int, int]  # size, mtime in ns
+# How a trace writes down the number of a row: an unsigned int of this machine.
+_ROW: Literal["I"] = "I"
 
 
 @dataclass(frozen=True, slots=True)
 class Trace(Plain):
-    """How one job was last made. `made`: site path -> digest of its bytes; `reason`: why it was made then."""
+    """How one job was last made.
+
+    `looks`: the rows of what it saw (see Looks); `made`: site path -> digest of its bytes; `reason`: why it was made.
+    """
 
     job: Job
     recipe: str
-    seen: Mapping[Key, str]
+    looks: bytes
     made: Mapping[str, str]
     reason: str
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class Looks:
+    """Every look any job took, each once: rows of a key and the digest of its answer. A trace holds numbers of rows.
+
+    A page has eighty keys and shares most of them with every other: so they are stored, loaded and held against today
+    once. Rows are only ever added; `kept` gives a table without those no trace uses any longer.
+    """
+
+    def __init__(self, keys: Iterable[Key] = (), digests: Iterable[str] = ()) -> None:
+        self.keys, self.digests = list(keys), list(digests)
+        self._rows: dict[Key, int] | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _looks, ([key.sort for key in self.keys], [key.name for key in self.keys], self.digests)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def numbers(self, seen: Mapping[Key, str]) -> bytes:
+        """The rows of what a job saw, added where they are new."""
+        rows = self._rows = {key: at for at, key in enumerate(self.keys)} if self._rows is None else self._rows
+        digests, found = self.digests, array(_ROW)
+        for key, digest in seen.items():
+            at = rows.get(key)
+            if at is None or digests[at] != digest:
+                at = rows[key] = len(digests)
+                self.keys.append(key)
+                digests.append(digest)
+            found.append(at)
+        return found.tobytes()
+
+    def of(self, trace: Trace) -> Iterator[tuple[Key, str]]:
+        """What a job saw when it was last made."""
+        for row in memoryview(trace.looks).cast(_ROW):
+            yield self.keys[row], self.digests[row]
+
+    def changed(self, digest: Callable[[Key], str], *, made: bool) -> set[int]:
+        """The rows whose keys digest otherwise today: of what was made before this stage (`made`), or of all else."""
+        known = zip(self.keys, self.digests, strict=True)
+        return {at for at, (key, before) in enumerate(known) if (key[0] == "made") is made and digest(key) != before}
+
+    def first(self, trace: Trace, changed: set[int]) -> Key | None:
+        """The first thing a job saw that is among the changed rows."""
+        rows = memoryview(trace.looks).cast(_ROW)
+        if changed.isdisjoint(rows):
+            return None
+        return next(self.keys[row] for row in rows if row in changed)
+
+    def kept(self, traces: Mapping[str, Trace]) -> tuple[Looks, dict[str, Trace]]:
+        """The same without rows nobody uses; as they are, traces and all, where most are in use."""
+        used: set[int] = set()
+        for trace in traces.values():
+            used.update(memoryview(trace.looks).cast(_ROW))
+        if len(used) * 2 >= len(self.keys):
+            return self, dict(traces)
+        slim = Looks()
+        return slim, {
+            path: Trace(one.job, one.recipe, slim.numbers(dict(self.of(one))), one.made, one.reason, one.facts)
+            for path, one in traces.items()
+        }
+
+
+def _looks(sorts: list[str], names: list[str], digests: list[str]) -> Looks:
+    return Looks(map(Key, sorts, names), digests)
+
+
 class Asked(dict[Key, str]):
-    """Digests by key, each asked of the corpus once: a page has sixty keys and shares most of them with every other."""
+    """Digests by key, each asked of the corpus once."""
 
     def __init__(self, digest: Callable[[Key], str]) -> None:
         super().__init__()
@@ -42,9 +113,13 @@ class Asked(dict[Key, str]):
 
 
 def why_stale(
-    job: Job, recipe: str, trace: Trace | None, digest: Callable[[Key], str], is_there: Callable[[str], bool]
+    job: Job,
+    recipe: str,
+    trace: Trace | None,
+    changed: Callable[[Trace], Key | None],
+    is_there: Callable[[str], bool],
 ) -> str:
-    """Why a job must be made, in Chinese; empty when what is there is current."""
+    """Why a job must be made, in Chinese; empty when what is there is current. `changed`: what it saw has changed."""
     if trace is None:
         return "还没有做过"
     if trace.job != job:
@@ -54,10 +129,8 @@ def why_stale(
     for path in trace.made:
         if not is_there(path):
             return f"结果文件不在，或在 site/ 里被改过：{path}"
-    for key, before in trace.seen.items():
-        if digest(key) != before:
-            return f"{told(key)}变了"
-    return ""
+    key = changed(trace)
+    return f"{told(key)}变了" if key is not None else ""
 
 
 def told(key: Key) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
+from corridor.keys import Key
 from corridor.templating import Templates
 
 if TYPE_CHECKING:

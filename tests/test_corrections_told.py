@@ -25,8 +25,8 @@ from issues import (
     words,
 )
 
-from corridor.corpus import Key
 from corridor.desk import Desk
+from corridor.keys import Key
 from corridor.outputs import Job
 from corridor.outputs.pdf import Pdf
 

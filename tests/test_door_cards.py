@@ -69,7 +69,7 @@ def test_the_code_leads_to_the_page_of_the_place(id_: str) -> None:
 
 
 def desk_query() -> object:
-    from corridor.corpus import Query
+    from corridor.keys import Query
 
     return Query(("place",), (), "source")
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 from packing import SAMPLE, Made, bound_office, bound_pack, make, whole_pack
 
-from corridor.corpus import Key
+from corridor.keys import Key
 
 pytestmark = pytest.mark.pdf
 

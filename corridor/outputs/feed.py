@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from corridor.corpus import Corpus, Query
+from corridor.corpus import Corpus
 from corridor.facets import page_path
 from corridor.facets import pages as pages_of
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.kinds import BY_NAME
 from corridor.outputs import Job, Stage
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from corridor import views
-from corridor.corpus import Query
 from corridor.desk import Desk
+from corridor.keys import Query
 from corridor.kinds import called
 from corridor.pages import slides
 from corridor.pages.slides import Slide

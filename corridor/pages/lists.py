@@ -9,10 +9,10 @@ from markupsafe import Markup
 from corridor import facets, views
 from corridor.cards import can_draw
 from corridor.cards import of_kind as card_of
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facets import FIELDS, Facet
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.kinds import BY_NAME, KINDS, Kind, model
 from corridor.kinds.people import Mandate
 from corridor.pages.windows import page

@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from corridor import views
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+from corridor.keys import Query
 from corridor.kinds import BY_NAME
 from corridor.qr import code
 

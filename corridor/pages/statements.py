@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from corridor.corpus import Query
 from corridor.desk import Desk
+from corridor.keys import Query
 from corridor.kinds import KINDS
 from corridor.pages.windows import page
 from corridor.values import PartialDate

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corridor import drawings, publications, views
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.kinds import BY_NAME
 from corridor.qr import Code
 

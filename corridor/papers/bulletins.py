@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from corridor import selection
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+from corridor.keys import Query
 from corridor.layouts import layout_of
 from corridor.papers import charts, comparing, dispatching, mastheads, sections
 from corridor.papers.charts import Chart

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.values import PartialDate, date
 
 # What is counted, in the order a chart stacks it; 下期 is no state of a task but what comes after.

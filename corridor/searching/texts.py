@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor import prose, views
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Record
+from corridor.keys import Query
 from corridor.kinds import BY_NAME, model
 from corridor.values import PartialDate, Quantity
 

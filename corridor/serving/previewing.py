@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from threading import RLock
 
 from corridor import engine, loading, making
-from corridor.corpus import Corpus, Key
+from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import Digests, digest_bytes
+from corridor.keys import Key
 from corridor.outputs import Job
 from corridor.problems import Problem, Stop, in_order
 from corridor.project import Project
 from corridor.results import Result
 from corridor.templating import Templates
-from corridor.traces import why_stale
+from corridor.traces import Trace, why_stale
 from corridor.workshops import Workshop
 
 UNPUBLISHED = {"draft": "草稿", "reviewed": "已审，还没有公布"}
@@ -177,7 +178,11 @@ class Preview:
             return None
         if job.output not in self._recipes:
             self._recipes[job.output] = self.project.recipe(self.project.output(job.output), self._digests)
-        if why_stale(job, self._recipes[job.output], trace, asked, lambda path: (target / path).is_file()):
+
+        def changed(trace: Trace) -> Key | None:
+            return next((key for key, digest in self._memory.looks.of(trace) if asked(key) != digest), None)
+
+        if why_stale(job, self._recipes[job.output], trace, changed, lambda path: (target / path).is_file()):
             return None
         return _Lazy({path: target / path for path in trace.made})
 

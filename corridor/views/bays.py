@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corridor.corpus import Query
 from corridor.desk import Desk
+from corridor.keys import Query
 from corridor.kinds import KINDS
 
 ORDINALS = "一二三四五六七八九十"

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.kinds import model
 from corridor.values import Absent, PartialDate, Quantity, Withheld
 from corridor.views.rows import chosen

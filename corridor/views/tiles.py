@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corridor.corpus import Query
 from corridor.desk import Desk
+from corridor.keys import Query
 
 
 @dataclass(frozen=True, slots=True)

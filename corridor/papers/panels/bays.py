@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor import views
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Card
+from corridor.keys import Query
 from corridor.papers.panels import charts, figures, people, rows, words, works
 from corridor.papers.panels.boards import Board
 from corridor.papers.panels.contents import (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor import selection
-from corridor.corpus import Query
 from corridor.desk import Desk
 from corridor.facts import Record
+from corridor.keys import Query
 from corridor.kinds.works import STATES
 from corridor.layouts import LAYOUTS
 from corridor.papers import mastheads
