@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import partial
 from typing import Any
 
 from corridor import prose, views
@@ -36,16 +37,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def as_json(desk: Desk, kind: str) -> bytes:
     """All records of a kind, in the order of their sources."""
-    return _json([public(desk, record) for record in _records(desk, kind)])
+
+    def made(id_: str) -> str:
+        return json.dumps([public(desk, desk.record(id_))], ensure_ascii=False, indent=1)[2:-2]
+
+    parts = [desk.kept(id_, partial(made, id_)) for id_ in _ids(desk, kind)]
+    return ("[\n" + ",\n".join(parts) + "\n]\n").encode() if parts else b"[]\n"
 
 
 def as_csv(desk: Desk, kind: str) -> bytes:
     """The same as a table; of the ledger one line an observation."""
-    return _csv(_figures(desk) if kind == "figure" else _table(desk, kind, _records(desk, kind)))
+    return _csv(_figures(desk) if kind == "figure" else _table(desk, kind))
 
 
-def _records(desk: Desk, kind: str) -> list[Record]:
-    return [desk.record(card.id) for card in desk.cards(Query((kind,), order="source"))]
+def _ids(desk: Desk, kind: str) -> list[str]:
+    return [card.id for card in desk.cards(Query((kind,), order="source"))]
 
 
 def _json(data: Any) -> bytes:
@@ -157,20 +163,30 @@ def _figures(desk: Desk, period: PartialDate | None = None) -> list[list[str]]:
     return table
 
 
-def _table(desk: Desk, kind: str, records: list[Record]) -> list[list[str]]:
+def _table(desk: Desk, kind: str) -> list[list[str]]:
     """One line a record, a column for every field that occurs; what is missing says 未提供."""
     from corridor.kinds.shapes import shapes
 
     labels = shapes(model(kind))
-    used = [key for key in labels if any(key in record.fields for record in records) and key not in ("text", "masks")]
+
+    def made(id_: str) -> tuple[list[str], dict[str, str]]:
+        record = desk.record(id_)
+        when = record.date.text if record.date else record.date_text or "未提供"
+        kind_of = str(views.chosen(model(kind), "type", record.type)) or "未提供"
+        cells = {
+            key: _cell(desk, kind, key, record.fields[key])
+            for key in labels
+            if key in record.fields and key not in ("text", "masks")
+        }
+        return [record.id, _quotable(record.title), kind_of, when], cells
+
+    rows = [desk.kept(id_, partial(made, id_)) for id_ in _ids(desk, kind)]
+    some = {key for _, cells in rows for key in cells}
+    used = [key for key in labels if key in some]
     if kind == "recognition":
         used = [key for key in labels if key in used or key in ("link", "article")]
     table = [["编号", "标题", "类别", "日期", *[labels[key].label for key in used]]]
-    for record in records:
-        when = record.date.text if record.date else record.date_text or "未提供"
-        kind_of = str(views.chosen(model(kind), "type", record.type)) or "未提供"
-        cells = [_cell(desk, kind, key, record.fields.get(key)) for key in used]
-        table.append([record.id, _quotable(record.title), kind_of, when, *cells])
+    table += [[*head, *[cells.get(key, "未提供") for key in used]] for head, cells in rows]
     return table
 
 

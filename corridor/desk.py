@@ -24,6 +24,7 @@ from corridor.values import PartialDate
 from corridor.workshops import Settings, Workshop
 
 if TYPE_CHECKING:
+    from corridor.pieces import Pieces
     from corridor.shelf import Shelf
 
 
@@ -35,6 +36,7 @@ class Desk:
         self.root = "../" * path.count("/") if root is None else root
         self.seen: dict[Key, None] = {}
         self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
+        self._pieces: Pieces | None = None
         self._workshop = workshop
         self._corpus = workshop.corpus
 
@@ -209,6 +211,27 @@ class Desk:
     def shelf(self) -> Shelf | None:
         """Where pieces of this file are kept from build to build; None where nothing is."""
         return self._workshop.shelves.of(self.path) if self._workshop.shelves else None
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """A piece of this file, plain data, kept from build to build as long as all it looks at shows the same."""
+        if self._pieces is None:
+            self._pieces = self._workshop.pieces_of(self.path)
+        found = self._pieces.take(name, self._corpus.digest)
+        if found is not None:
+            self.seen.update(dict.fromkeys(found[0]))
+            return found[1]
+        before, self.seen = self.seen, {}
+        try:
+            made = make()
+            self._pieces.put(name, tuple(self.seen), self._corpus.digest, made)
+        finally:
+            self.seen = {**before, **self.seen}
+        return made
+
+    def leave(self) -> None:
+        """Leave what is kept of this file to the next build."""
+        if self._pieces is not None:
+            self._pieces.leave()
 
     def to(self, path: str) -> str:
         """A site path as seen from this page."""

@@ -75,6 +75,7 @@ class Bench:
                     files.update(compressed(files))
                 for path, data in files.items():
                     write(path, data)
+                desk.leave()
             except Stop as stop:
                 batch.problems.extend(stop.problems)
                 continue

@@ -11,6 +11,7 @@ from corridor.keys import Key
 from corridor.templating import Templates
 
 if TYPE_CHECKING:
+    from corridor.pieces import Pieces
     from corridor.shelf import Shelves
 
 
@@ -23,6 +24,14 @@ class Workshop:
     pieces: dict[tuple[Any, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
     keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
     shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
+
+    def pieces_of(self, path: str) -> Pieces:
+        """What is kept of a file of the site from build to build; nothing where this workshop has no shelves."""
+        from corridor.pieces import Pieces
+
+        if self.shelves is None:
+            return Pieces(self.corpus.content, "")  # never left: a workshop without a folder of its own
+        return Pieces.of(self.shelves.folder.with_name("pieces"), path, self.shelves.recipe)
 
     @classmethod
     def of(cls, corpus: Corpus, shelves: Shelves | None = None) -> Workshop:
