@@ -208,6 +208,11 @@ class Desk:
         return made
 
     @property
+    def has_counties(self) -> bool:
+        """Whether this is the site of a province."""
+        return self._corpus.roots.counties is not None
+
+    @property
     def shelf(self) -> Shelf | None:
         """Where pieces of this file are kept from build to build; None where nothing is."""
         return self._workshop.shelves.of(self.path) if self._workshop.shelves else None

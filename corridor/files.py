@@ -24,6 +24,7 @@ class Roots:
     templates: tuple[Path, ...]
     media: Path
     fonts: Path
+    counties: Path | None = None  # of a province: the tree its counties lie in
 
     def path(self, name: str) -> Path | None:
         """The file a name stands for: `fonts/…`, `media/…`, `register/…`, else a template or style; None for none."""
@@ -33,6 +34,8 @@ class Roots:
             candidates = [self.fonts / name.removeprefix("fonts/")]
         elif name.startswith("media/"):
             candidates = [self.media / name.removeprefix("media/")]
+        elif name.startswith("counties/") and self.counties is not None:
+            candidates = [self.counties / name.removeprefix("counties/")]
         elif name.startswith("register/"):
             candidates = [self.media.parent / name]
         else:

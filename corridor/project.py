@@ -30,6 +30,7 @@ class Project:
     drafts: bool = False
     paranoid: bool = False
     fonts: Path = FONTS
+    counties: Path | None = None  # of a province: the tree its counties lie in
 
     @property
     def content(self) -> Path:
@@ -42,7 +43,9 @@ class Project:
 
     @property
     def roots(self) -> Roots:
-        return Roots((self.content / "templates", HOUSE / "templates"), self.content / "media", self.fonts)
+        over = (HOUSE / "templates" / "federation",) if self.counties else ()
+        templates = (self.content / "templates", *over, HOUSE / "templates")
+        return Roots(templates, self.content / "media", self.fonts, self.counties)
 
     def output(self, name: str) -> Output:
         return outputs(self.outputs)[name]

@@ -13,6 +13,7 @@ from corridor.emitting import columns
 from corridor.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from corridor.counties import County
     from corridor.importing import Plan
     from corridor.register.issues import Issue
     from corridor.results import Result
@@ -161,6 +162,21 @@ def profile(steps: Iterable[Step], peak: float, result: Result) -> str:
     ]
     closing = f"  最多用内存 {peak:.0f} MB" if peak else ""
     return "\n".join([*[f"  {line}".rstrip() for line in told], closing]).rstrip("\n")
+
+
+def counties(found: Iterable[County], target: str, province: Result) -> str:
+    """What came of each county, and of the site over them."""
+    words = {"current": "已更新", "old": "有错，以前的网站还在", "missing": "有错，还没有网站"}
+    listed = list(found)
+    width = max(columns(one.title) for one in listed)
+    lines = [
+        f"  {one.title}{' ' * (width - columns(one.title))}  {one.records:6d} 条  {words[one.state]}"
+        + (f"（{one.errors} 处错误，见 {one.folder}）" if one.errors else "")
+        for one in listed
+    ]
+    good = sum(one.state == "current" for one in listed)
+    site = f"总站做好了：{target}" if province.published else "总站没有改动"
+    return "\n".join([f"{site}；{len(listed)} 个县，更新 {good} 个", *lines])
 
 
 def as_json(result: Result, exit_code: int, steps: Iterable[Step] = (), peak: float = 0.0) -> str:

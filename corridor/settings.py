@@ -23,6 +23,7 @@ KNOWN = {
     "description": "网站说明",
     "address": "网址",
     "host": "主办单位",
+    "area": "所属地区",
     "released": "上网日期",
     "lead": "首页引文",
     "bays": "开间",

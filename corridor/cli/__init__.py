@@ -61,6 +61,7 @@ VERBS = {
     "check": "building:check",
     "why": "building:why",
     "serve": "previewing:serve",
+    "federation": "federating:federation",
     "figures": "auditing:figures",
     "review": "reviewing:review",
     "issue": "papers:issue",

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from corridor.desk import Desk
-from corridor.pages import boards, details, kiosks, linked, lists, statements
+from corridor.pages import boards, details, federated, kiosks, linked, lists, statements
 from corridor.pages.windows import page, window
 
 
@@ -39,6 +39,8 @@ MAKERS = {
     "pages/404.html": _lost,
     "pages/sitemap.html": lists.site_map,
     "pages/search.html": lists.search,
+    "pages/counties.html": federated.counties,
+    "pages/totals.html": federated.totals,
     "kiosk/screen.html": kiosks.screen,
     "pages/accessibility.html": statements.accessibility,
     "pages/report-error.html": statements.reporting,

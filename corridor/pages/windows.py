@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from corridor import drawings, publications, views
+from corridor import counties, drawings, publications, views
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.keys import Query
@@ -57,6 +57,7 @@ def window(desk: Desk) -> dict[str, Any]:
         "history": lambda id_: views.history(desk, id_),
         "drawn": lambda chart: views.drawn(desk, chart),
         "tiles": lambda: views.tiles(desk),
+        "counties": lambda: counties.counties(desk),
         "prints": lambda id_: publications.prints(desk, id_),
     }
 

@@ -1,0 +1,139 @@
+"""Counties: what a province's site shows of its counties, all of it from what they have published themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.desk import Desk
+from corridor.kinds import KINDS
+from corridor.searching import Text
+from corridor.values import Absent, Quantity, Withheld, qualified, total
+from corridor.values.quantities import QUALIFIER_CODES
+
+LIST = "counties/.corridor/counties.json"
+_QUALIFIERS = {code: word for word, code in reversed(QUALIFIER_CODES.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """One office of the tree. `state`: current, old (its last site stands, the new one has errors) or missing.
+
+    `home`: its address, or the way to its folder from ours; ends with a slash. `records`: how many it publishes.
+    """
+
+    folder: str
+    title: str
+    area: str
+    home: str
+    state: str
+    errors: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One figure over all counties. `withheld`: counties that do not publish it; `without`: those that have it not."""
+
+    title: str
+    period: str
+    quantity: Quantity
+    counties: int
+    withheld: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+def counties(desk: Desk) -> list[County]:
+    """All counties in the order of their folders; none on the site of a single office."""
+    return [County(**one) for one in json.loads(desk.file(LIST))] if desk.has_counties else []
+
+
+def by_area(desk: Desk) -> dict[str, list[County]]:
+    """The same by the city they belong to, in the order of the folders."""
+    found: dict[str, list[County]] = {}
+    for county in counties(desk):
+        found.setdefault(county.area, []).append(county)
+    return found
+
+
+def published(desk: Desk, county: County, folder: str) -> list[dict[str, Any]]:
+    """The records of a kind as a county publishes them; none where it has none."""
+    name = f"counties/{county.folder}/site/data/{folder}.json"
+    if county.state == "missing" or not desk.file_digest(name):
+        return []
+    found: list[dict[str, Any]] = json.loads(desk.file(name), parse_float=str, parse_int=str)
+    return found
+
+
+def merged(desk: Desk, folder: str) -> list[dict[str, Any]]:
+    """The records of a kind of all counties, each with its county and its page's address."""
+    return [
+        {"county": county.folder, "county_title": county.title, "page": f"{county.home}{record['id']}.html", **record}
+        for county in counties(desk)
+        for record in published(desk, county, folder)
+    ]
+
+
+def totals(desk: Desk) -> list[Total]:
+    """Every figure that several counties state of one period in one unit, added up.
+
+    Where one county withholds its part the total is withheld too, for the part could be had from it.
+    """
+    shown = [county for county in counties(desk) if county.state != "missing"]
+    found: dict[tuple[str, str, str], dict[str, Quantity]] = {}
+    for county in shown:
+        for record in published(desk, county, "figures"):
+            for one in record["observations"][-1:]:
+                amount = _quantity(one["quantity"])
+                period = one.get("as_of") or one.get("date_text") or ""
+                found.setdefault((record["title"], period, amount.unit), {})[county.title] = amount
+    return [
+        Total(
+            title,
+            period,
+            total(parts.values()),
+            len(parts),
+            tuple(name for name, part in parts.items() if part.is_withheld),
+            tuple(county.title for county in counties(desk) if county.title not in parts),
+        )
+        for (title, period, _), parts in found.items()
+        if len(parts) > 1
+    ]
+
+
+def _quantity(data: dict[str, Any]) -> Quantity:
+    """A quantity as data files say it: a withheld one has a status and no value."""
+    unit, qualifier = data["unit"], _QUALIFIERS.get(data["qualifier"], "")
+    if data["status"] == "withheld":
+        return Quantity(Withheld(), unit, qualifier)
+    if data["value"] is None:
+        return Quantity(Absent(data["status"]), unit, qualifier)
+    return qualified(str(data["value"]), unit, qualifier)
+
+
+def texts(desk: Desk) -> Iterator[Text]:
+    """What the province's search finds of its counties: titles, names, summaries; each leads into the county's site."""
+    for county in counties(desk):
+        for kind in KINDS:
+            for record in published(desk, county, kind.folder):
+                yield _text(county, kind.label, record)
+
+
+def _text(county: County, label: str, record: dict[str, Any]) -> Text:
+    title, name = str(record["title"]), record.get("name")
+    when = str(record.get("date") or "")
+    has_year = when[:4].isdecimal()
+    said = [name if isinstance(name, str) else "", str(record.get("summary") or ""), str(record.get("date_text") or "")]
+    return Text(
+        f"{county.folder}/{record['id']}",
+        f"{county.home}{record['id']}.html",
+        title,
+        "\n".join(one for one in said if one),
+        label,
+        (title, county.title),
+        when if has_year else "",
+        when[:4] if has_year else "",
+        (county.title,),
+    )

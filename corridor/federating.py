@@ -1,0 +1,146 @@
+"""Federating: every office in a folder tree, and the site of the province over them; a broken one stops no other."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from corridor import crews, engine, making, publishing, reading, unchanged
+from corridor.counties import County
+from corridor.files import write_whole
+from corridor.kinds import KINDS
+from corridor.problems import Place, Problem, Stop, problem
+from corridor.project import Project
+from corridor.results import Result
+
+# What a province's site is made of: an office's own pages, and over them what it shows of its counties.
+OUTPUTS = (
+    "corridor.outputs.html:Html",
+    "corridor.outputs.data:Data",
+    "corridor.outputs.feed:Feed",
+    "corridor.outputs.assets:Assets",
+    "corridor.outputs.media:Media",
+    "corridor.outputs.machines:Machines",
+    "corridor.outputs.federation:Federation",
+)
+_NOT_ENTERED = {"content", "site", "templates"}
+
+
+@dataclass(slots=True)
+class Built:
+    """What came of one office. `problems` name their files from the top of the tree."""
+
+    folder: str
+    result: Result
+    county: County
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Federated:
+    """What came of all: the counties in the order of their folders, and the province's own site."""
+
+    counties: list[Built]
+    province: Result
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*(one for county in self.counties for one in county.problems), *self.province.problems]
+
+
+def offices(folder: Path) -> Iterator[str]:
+    """The offices below a folder, by their paths from it, in order of name; an office holds no other."""
+    for here, folders, _ in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NOT_ENTERED)
+        if Path(here) != folder and (Path(here) / "content").is_dir():
+            folders.clear()
+            yield Path(here).relative_to(folder).as_posix()
+
+
+def federate(province: Project, wanted: engine.Wanted, told: Callable[[str, int, int], None]) -> Federated:
+    """Build every office, each serially, several at a time; then the province's site of what they have published.
+
+    `province`: the whole tree, its own settings in content/. Raises Stop (E508) where there is nothing to build.
+    """
+    names = list(offices(province.folder))
+    if not province.content.is_dir() or not names:
+        found = str(province.folder / ("县的文件夹" if province.content.is_dir() else "content"))
+        raise Stop([problem("E508", Place("content"), found=found)], 2)
+    executor, _ = crews.crew(wanted.crew, wanted.workers, _ready, (), len(names) * crews.WORTH_PROCESSES)
+    alone = replace(wanted, crew="serial", workers=0, told=lambda *_: None)
+    built: dict[str, Built] = {}
+
+    def heard(_: Future[Built]) -> None:
+        told("COUNTIES", sum(one.done() for one in waiting), len(names))
+
+    with executor:
+        waiting: list[Future[Built]] = []
+        for name in names:
+            home = province.folder / name
+            own = replace(province, folder=home, target=home / "site")
+            waiting.append(executor.submit(build_county, own, name, alone))
+            waiting[-1].add_done_callback(heard)
+        built.update((one.folder, one) for one in crews.received(executor, waiting))
+    found = [built[name] for name in names]
+    listed = [asdict(_from(province.target, one.county, province.folder)) for one in found]
+    write_whole(province.state / "counties.json", (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
+    over = replace(province, outputs=OUTPUTS, counties=province.folder)
+    return Federated(found, engine.build(over, replace(wanted, only=(), crew="serial", workers=0)))
+
+
+def _ready() -> None:
+    """A worker needs nothing before its first office."""
+
+
+def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:
+    """One office as `build` makes it; nothing is raised: what went wrong is in what comes back."""
+    now = unchanged.look(project, wanted.only, wanted.strict)
+    try:
+        result = unchanged.result(project, now)
+        if result is None:
+            result = engine.build(project, wanted)
+            unchanged.remember(project, now, result)
+    except Stop as stop:
+        result = Result(list(stop.problems))
+    except OSError as error:
+        reason = publishing.why_unwritten(error) or str(error)
+        result = Result([problem("E503", Place(str(error.filename or "site")), found=reason)])
+    except Exception as error:  # noqa: BLE001 (our own bug in one office: told as one, the others go on)
+        result = Result([making.crash(project, None, error)])
+    problems = [replace(one, place=replace(one.place, file=f"{name}/{one.place.file}")) for one in result.problems]
+    return Built(name, result, _county(project, name, result), problems)
+
+
+def _county(project: Project, name: str, result: Result) -> County:
+    settings = _settings(project)
+    is_there = (project.target / "index.html").is_file()
+    state = "current" if result.published else "old" if is_there else "missing"
+    errors = sum(one.is_fatal for one in result.problems)
+    area = str(settings.get("area") or name.rpartition("/")[0])
+    address = str(settings.get("address") or "")
+    home = f"{address.rstrip('/')}/" if address.startswith(("https://", "http://")) else ""
+    return County(name, str(settings.get("title") or name), area, home, state, errors, _published(project))
+
+
+def _from(target: Path, county: County, tree: Path) -> County:
+    """With the way to its folder, for a county without an address."""
+    way = Path(os.path.relpath(tree / county.folder / "site", target)).as_posix()
+    return county if county.home else replace(county, home=f"{way}/")
+
+
+def _settings(project: Project) -> dict[str, Any]:
+    """The settings of an office, none where they cannot be read."""
+    path = project.content / "site.yaml"
+    tree = reading.read("content/site.yaml", path.read_bytes()).tree if path.is_file() else None
+    return dict(tree) if isinstance(tree, dict) else {}
+
+
+def _published(project: Project) -> int:
+    """How many records its site has, by its data files."""
+    paths = (project.target / "data" / f"{kind.folder}.json" for kind in KINDS)
+    return sum(len(json.loads(path.read_bytes())) for path in paths if path.is_file())
