@@ -22,6 +22,10 @@ from corridor.results import Result
 from corridor.traces import Trace, why_stale
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Nobody hears of progress. (A function of its own, for what is asked is sent to workers.)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a person asked of this build; `told` hears of progress as (stage, jobs done, jobs in all)."""
@@ -30,7 +34,7 @@ class Wanted:
     crew: str = "serial"
     workers: int = 0
     strict: bool = False
-    told: Callable[[str, int, int], None] = lambda stage, done, total: None
+    told: Callable[[str, int, int], None] = silent
 
 
 @dataclass(slots=True)

@@ -18,16 +18,8 @@ from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.results import Result
 
-# What a province's site is made of: an office's own pages, and over them what it shows of its counties.
-OUTPUTS = (
-    "corridor.outputs.html:Html",
-    "corridor.outputs.data:Data",
-    "corridor.outputs.feed:Feed",
-    "corridor.outputs.assets:Assets",
-    "corridor.outputs.media:Media",
-    "corridor.outputs.machines:Machines",
-    "corridor.outputs.federation:Federation",
-)
+# A province's search is over its counties too; all other outputs are those of any office.
+_SEARCH, _FEDERATION = "corridor.outputs.search:Search", "corridor.outputs.federation:Federation"
 _NOT_ENTERED = {"content", "site", "templates"}
 
 
@@ -72,7 +64,7 @@ def federate(province: Project, wanted: engine.Wanted, told: Callable[[str, int,
         found = str(province.folder / ("县的文件夹" if province.content.is_dir() else "content"))
         raise Stop([problem("E508", Place("content"), found=found)], 2)
     executor, _ = crews.crew(wanted.crew, wanted.workers, _ready, (), len(names) * crews.WORTH_PROCESSES)
-    alone = replace(wanted, crew="serial", workers=0, told=lambda *_: None)
+    alone = replace(wanted, crew="serial", workers=0, told=engine.silent)
     built: dict[str, Built] = {}
 
     def heard(_: Future[Built]) -> None:
@@ -86,11 +78,12 @@ def federate(province: Project, wanted: engine.Wanted, told: Callable[[str, int,
             waiting.append(executor.submit(build_county, own, name, alone))
             waiting[-1].add_done_callback(heard)
         built.update((one.folder, one) for one in crews.received(executor, waiting))
-    found = [built[name] for name in names]
-    listed = [asdict(_from(province.target, one.county, province.folder)) for one in found]
+    counties = [built[name] for name in names]
+    listed = [asdict(_from(province.target, one.county, province.folder)) for one in counties]
     write_whole(province.state / "counties.json", (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
-    over = replace(province, outputs=OUTPUTS, counties=province.folder)
-    return Federated(found, engine.build(over, replace(wanted, only=(), crew="serial", workers=0)))
+    outputs = tuple(one for one in province.outputs if one != _SEARCH)
+    over = replace(province, outputs=(*outputs, _FEDERATION), counties=province.folder)
+    return Federated(counties, engine.build(over, replace(wanted, only=(), crew="serial", workers=0)))
 
 
 def _ready() -> None:

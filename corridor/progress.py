@@ -11,7 +11,7 @@ import click
 
 def progress(form: str) -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
     """A progress line on a terminal, a plain line a stage elsewhere, nothing for programs."""
-    words = {"PRINT": "PDF", "PAGES": "网页和数据", "SITE": "全站文件", "ARCHIVE": "归档"}
+    words = {"PRINT": "PDF", "PAGES": "网页和数据", "SITE": "全站文件", "COUNTIES": "各县", "ARCHIVE": "归档"}
     if form == "json":
         return lambda stage, done, total: None, lambda: None
     if not sys.stderr.isatty():
