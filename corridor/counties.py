@@ -81,22 +81,22 @@ def totals(desk: Desk) -> list[Total]:
 
     Where one county withholds its part the total is withheld too, for the part could be had from it.
     """
-    shown = [county for county in counties(desk) if county.state != "missing"]
+    everyone = {county.folder: county for county in counties(desk)}
     found: dict[tuple[str, str, str], dict[str, Quantity]] = {}
-    for county in shown:
+    for county in everyone.values():
         for record in published(desk, county, "figures"):
             for one in record["observations"][-1:]:
                 amount = _quantity(one["quantity"])
                 period = one.get("as_of") or one.get("date_text") or ""
-                found.setdefault((record["title"], period, amount.unit), {})[county.title] = amount
+                found.setdefault((record["title"], period, amount.unit), {})[county.folder] = amount
     return [
         Total(
             title,
             period,
             total(parts.values()),
             len(parts),
-            tuple(name for name, part in parts.items() if part.is_withheld),
-            tuple(county.title for county in counties(desk) if county.title not in parts),
+            tuple(everyone[name].title for name, part in parts.items() if part.is_withheld),
+            tuple(county.title for name, county in everyone.items() if name not in parts),
         )
         for (title, period, _), parts in found.items()
         if len(parts) > 1
@@ -125,14 +125,19 @@ def _text(county: County, label: str, record: dict[str, Any]) -> Text:
     title, name = str(record["title"]), record.get("name")
     when = str(record.get("date") or "")
     has_year = when[:4].isdecimal()
-    said = [name if isinstance(name, str) else "", str(record.get("summary") or ""), str(record.get("date_text") or "")]
+    said = [
+        county.title,
+        name if isinstance(name, str) else "",
+        str(record.get("summary") or ""),
+        str(record.get("date_text") or ""),
+    ]
     return Text(
         f"{county.folder}/{record['id']}",
         f"{county.home}{record['id']}.html",
         title,
         "\n".join(one for one in said if one),
         label,
-        (title, county.title),
+        (title,),
         when if has_year else "",
         when[:4] if has_year else "",
         (county.title,),

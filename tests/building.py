@@ -172,12 +172,11 @@ class Office:
         content = tuple(tree(self.folder / "content").items())
         key = (content, self.outputs, self.today, drafts)
         if key not in _CLEAN:
-            target, before = self.folder / "clean", set((self.folder / ".corridor").iterdir())
-            self.build(*["--drafts"] * drafts, out=target)
-            _CLEAN[key] = tree(target)
-            shutil.rmtree(target)
-            for memory in set((self.folder / ".corridor").iterdir()) - before:
-                memory.unlink()
+            other = Office(self.folder.with_name(f"{self.folder.name}-clean"), self.outputs, self.today)
+            shutil.copytree(self.folder / "content", other.folder / "content")
+            other.build(*["--drafts"] * drafts)
+            _CLEAN[key] = tree(other.site)
+            shutil.rmtree(other.folder)
         return _CLEAN[key]
 
 

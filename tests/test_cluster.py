@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Ran, office, run, tree
+import test_sequences as edits
+from building import assert_same, county, without_spare
+from conftest import ROOT, TIMES, Ran, office, run, tree
 
 from build import OUTPUTS
 
@@ -236,3 +238,13 @@ def test_a_worker_with_a_full_disk_is_said(cluster: Cluster, tmp_path: Path) -> 
         cluster.stop()
         time.sleep(0.2)
         subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+@pytest.mark.parametrize("seed", range(3 * TIMES))
+def test_edits_in_any_order_end_in_the_bytes_of_a_clean_build(cluster: Cluster, tmp_path: Path, seed: int) -> None:
+    dice, own = random.Random(seed), county(tmp_path / "office")
+    cluster.start()
+    for _ in range(3):
+        dice.choice((edits.add, edits.edit, edits.retitle, edits.template, edits.setting))(own, dice)
+        own.build("--crew", cluster.address)
+        assert_same(own.clean(), without_spare(own.clean(), tree(own.site)))

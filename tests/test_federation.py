@@ -1,0 +1,176 @@
+"""Federation: a tree of offices and the province's site over them; a broken county is named and stops no other."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import OUTPUTS, Ran, office, put, run, tree
+from playwright.sync_api import Browser
+
+from corridor.federating import offices
+
+ALL = (*OUTPUTS, "corridor.outputs.search:Search")
+TODAY = ("--today", "2022-10-01")
+LEDGER = "title: 代表联络站\nunit: 个\nobservations:\n  - {{quantity: {quantity}, as_of: 2022-06}}\n{source}"
+SOURCE = "sources: [{note: 年报}]\n"
+BROKEN = {"activities/bad.yaml": "title: 日期不对\ndate: 2022年9月\nsources: [{note: 一}]\n"}
+
+
+def county(folder: Path, name: str, quantity: str) -> Path:
+    """A county with one activity and one figure."""
+    whole = office(folder, {"activities/2022/visit.yaml": f"title: {name}接待选民\nsummary: 在{name}\n{SOURCE}"})
+    settings = folder / "content/site.yaml"
+    lines = [line for line in settings.read_text("utf-8").split("\n") if not line.startswith(("title:", "address:"))]
+    settings.write_text("\n".join([f"title: {name}人大", *lines]), "utf-8")
+    put(folder, {"figures/stations.yaml": LEDGER.format(quantity=quantity, source=SOURCE)})
+    return whole
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Path:
+    """A province of three counties in two cities."""
+    top = tmp_path / "province"
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\naddress: https://province.example/\n"})
+    county(top / "city-a/east", "东县", "12个")
+    county(top / "city-a/west", "西县", "30个")
+    county(top / "city-b/north", "北县", "8个")
+    return top
+
+
+def federate(folder: Path, *more: object) -> Ran:
+    return run("federation", folder, *TODAY, "--format", "json", *more, outputs=ALL)
+
+
+def told(ran: Ran) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(ran.out)
+    return data
+
+
+def test_every_county_and_the_province_over_them_are_built(province: Path) -> None:
+    made = federate(province)
+    assert 0 == made.code, made.said
+    assert ["city-a/east", "city-a/west", "city-b/north"] == [one["folder"] for one in told(made)["counties"]]
+    assert {"current"} == {one["state"] for one in told(made)["counties"]}
+    page = (province / "site/counties/index.html").read_text("utf-8")
+    assert "city-a" in page
+    assert 'href="../../city-a/east/site/index.html"' in page
+    assert 'action="../../city-b/north/site/search.html"' in page
+    assert (province / "city-b/north/site/search.html").is_file()
+    assert "东县人大" in (province / "site/index.html").read_text("utf-8")
+
+
+def test_a_county_with_an_address_is_linked_there(province: Path) -> None:
+    with (province / "city-a/east/content/site.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("address: https://east.example/\narea: 甲市\n")
+    assert 0 == federate(province).code
+    page = (province / "site/counties/index.html").read_text("utf-8")
+    assert 'href="https://east.example/index.html"' in page
+    assert "甲市" in page
+
+
+def test_a_broken_county_is_named_and_stops_no_other(province: Path) -> None:
+    put(province / "city-a/west", BROKEN)
+    made = federate(province)
+    assert 1 == made.code
+    states = {one["folder"]: (one["state"], one["errors"]) for one in told(made)["counties"]}
+    assert {"city-a/east": ("current", 0), "city-a/west": ("missing", 1), "city-b/north": ("current", 0)} == states
+    assert ["city-a/west/content/activities/bad.yaml"] == [
+        one["file"] for one in told(made)["problems"] if one["severity"] == "error"
+    ]
+    assert "其中 1 个还没有网站：西县人大" in (province / "site/counties/index.html").read_text("utf-8")
+    assert "没有这项：西县人大" in (province / "site/counties/totals.html").read_text("utf-8")
+
+
+def test_what_a_county_published_before_stays_while_it_is_broken(province: Path) -> None:
+    assert 0 == federate(province).code
+    before = tree(province / "city-a/west/site")
+    put(province / "city-a/west", BROKEN)
+    made = federate(province)
+    assert "old" == told(made)["counties"][1]["state"]
+    assert before == tree(province / "city-a/west/site")
+    page = (province / "site/counties/index.html").read_text("utf-8")
+    assert "这次没有更新，是以前的网站" in page
+    text = run("federation", province, *TODAY, outputs=ALL)
+    assert "西县人大  " in text.out
+    assert "有错，以前的网站还在（1 处错误，见 city-a/west）" in text.out
+
+
+def test_totals_add_what_all_publish(province: Path) -> None:
+    assert 0 == federate(province).code
+    page = (province / "site/counties/totals.html").read_text("utf-8")
+    assert ">50<" in page
+    assert "不缺" in page
+
+
+def test_one_withheld_part_withholds_the_total(province: Path) -> None:
+    county(province / "city-b/north", "北县", "***个")
+    assert 0 == federate(province).code
+    page = (province / "site/counties/totals.html").read_text("utf-8")
+    assert "没有公布：北县人大" in page
+    assert ">42<" not in page
+    assert "***" not in page
+
+
+def test_data_are_merged_with_their_county(province: Path) -> None:
+    assert 0 == federate(province).code
+    merged = json.loads((province / "site/data/counties/activities.json").read_bytes())
+    assert [("city-a/east", "东县接待选民"), ("city-a/west", "西县接待选民"), ("city-b/north", "北县接待选民")] == [
+        (one["county"], one["title"]) for one in merged if "接待选民" in one["title"]
+    ]
+
+
+def test_one_changed_county_is_all_that_is_made_again(province: Path) -> None:
+    assert 0 == federate(province).code
+    again = told(federate(province))
+    assert (0, 0) == (again["made"], again["pruned"])
+    put(province / "city-a/east", {"activities/2022/second.yaml": f"title: 又一次\n{SOURCE}"})
+    after = told(federate(province))
+    assert "counties/index.html" in after["reasons"]
+    assert "accessibility.html" not in after["reasons"]
+
+
+def test_several_processes_make_the_same(province: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(province, other)
+    assert 0 == federate(province).code
+    made = federate(other, "--crew", "processes", "-j", "2")
+    assert 0 == made.code, made.said
+    for name in ("site", "city-a/east/site", "city-b/north/site"):
+        assert tree(province / name) == tree(other / name)
+
+
+def test_a_folder_without_settings_or_counties_is_told(tmp_path: Path) -> None:
+    empty = federate(tmp_path)
+    assert 2 == empty.code
+    assert "E508" in empty.said
+    put(tmp_path, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    assert 2 == federate(tmp_path).code
+    assert "--only 里没有 nothing" in federate(tmp_path, "--only", "nothing").err
+
+
+def test_an_office_holds_no_other(province: Path) -> None:
+    county(province / "city-a/east/drafts/copy", "副本", "1个")
+    (province / "city-a/.hidden/content").mkdir(parents=True)
+    assert ["city-a/east", "city-a/west", "city-b/north"] == list(offices(province))
+
+
+@pytest.mark.browser
+def test_one_search_finds_in_all_counties_and_leads_into_each(province: Path, browser: Browser) -> None:
+    assert 0 == federate(province).code
+    page = browser.new_page()
+    page.goto((province / "site/search.html").as_uri() + "?q=接待选民")
+    page.wait_for_selector(".found a")
+    found = page.eval_on_selector_all(".found h2 a", "links => links.map(one => one.href)")
+    assert 3 == len(found), found
+    page.goto(next(one for one in found if "city-b/north" in one))
+    assert "北县接待选民" in page.title()
+    page.goto((province / "site/counties/index.html").as_uri())
+    page.fill('form[action*="city-a/west"] input', "西县")
+    page.press('form[action*="city-a/west"] input', "Enter")
+    page.wait_for_selector(".found a")
+    assert "city-a/west/site/search.html" in page.url
+    page.close()
