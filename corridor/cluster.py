@@ -50,9 +50,9 @@ class Cluster(Executor):
 
     def __init__(self, address: str, project: Project, corpus: Corpus, staged: Path) -> None:
         self._address, self._staged = address, staged
-        self._client = _client(address)
+        self._client = client_of(address)
         try:
-            _compare(self._client, address, project)
+            compare(self._client, address, project)
             content = Content.of(project)
             _forget_older(self._client, content.name)
             _send(self._client, address, content)
@@ -73,7 +73,7 @@ class Cluster(Executor):
         while left:
             done = {one for one in left if one.done()}
             if not done:
-                self._watch()
+                watch(self._client, self._address)
                 _pause(next(iter(left)))
             for future in done:
                 yield self._written(future)
@@ -95,15 +95,6 @@ class Cluster(Executor):
         batch.files.clear()
         return batch
 
-    def _watch(self) -> None:
-        """Notice a scheduler that is gone, or that has forgotten us, or workers that are all gone."""
-        try:
-            told = self._client.sync(self._client.scheduler.identity, callback_timeout=SECONDS)
-        except Exception as error:
-            raise refused(self._address, "调度器没有了", "重新开调度器和机器，再运行一次") from error
-        if not told["workers"]:
-            raise refused(self._address, "做事的机器都没有了", "重新开机器，再运行一次")
-
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let the workers forget this stage; the content stays for the next build."""
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to forget
@@ -112,12 +103,23 @@ class Cluster(Executor):
             self._client.close(timeout=SECONDS)
 
 
+def watch(client: Client, address: str) -> None:
+    """Raise Stop (E524) for a scheduler that is gone, or that has forgotten us, or workers that are all gone."""
+    try:
+        told = client.sync(client.scheduler.identity, callback_timeout=SECONDS)
+    except Exception as error:
+        raise refused(address, "调度器没有了", "重新开调度器和机器，再运行一次") from error
+    if not told["workers"]:
+        raise refused(address, "做事的机器都没有了", "重新开机器，再运行一次")
+
+
 def _pause(future: Future[Any]) -> None:
     with contextlib.suppress(Exception):
         future.exception(timeout=0.2)
 
 
-def _client(address: str) -> Client:
+def client_of(address: str) -> Client:
+    """The scheduler at an address, with workers. Raises Stop (E524) where there is none."""
     try:
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:  # a timeout is an OSError
@@ -146,7 +148,8 @@ def likeness(project: Project) -> dict[str, str]:
     }
 
 
-def _compare(client: Client, address: str, project: Project) -> None:
+def compare(client: Client, address: str, project: Project) -> None:
+    """Hold every worker against this machine. Raises Stop (E524), naming what differs."""
     here = likeness(project)
     try:
         there = client.run(likeness, project)
@@ -174,7 +177,7 @@ class Content(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
         """The content of an office in one piece, named by the office and its digest."""
         out = io.BytesIO()
         with tarfile.open(fileobj=out, mode="w") as archive:
-            for name, path in _files(project.content):
+            for name, path in files_of(project.content):
                 data = path.read_bytes()
                 own = tarfile.TarInfo(f"content/{name}")
                 own.size = len(data)
@@ -209,7 +212,9 @@ class Errand(WorkerPlugin):  # type: ignore[misc]
     def of(cls, project: Project, corpus: Corpus, content: str) -> Errand:
         """The corpus without what a worker reads from the content itself, or finds out again."""
         derived = {id_: one for id_, one in corpus.records.items() if _is_derived(one.file)}
-        slim = replace(corpus, records=derived, digests=Digests(0), problems=[], _digests={}, _answers={}, _assets={})
+        slim = replace(
+            corpus, records=derived, digests=Digests(0), problems=[], _digests={}, _answers={}, _assets={}, _ranks={}
+        )
         packed = pickle.dumps((project, slim), pickle.HIGHEST_PROTOCOL)
         return cls(f"corridor-errand-{digest_bytes(packed)}-{socket.gethostname()}-{os.getpid()}", packed, content)
 
@@ -262,7 +267,7 @@ def _is_derived(file: str) -> bool:
     return file.removeprefix("content/").partition("/")[0] not in BY_FOLDER
 
 
-def _files(content: Path) -> Iterator[tuple[str, Path]]:
+def files_of(content: Path) -> Iterator[tuple[str, Path]]:
     """Every file below content/ but what stands under a dot, in order."""
     for path in sorted(content.rglob("*")):
         name = path.relative_to(content).as_posix()

@@ -7,9 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridor.problems import Place, Stop, problem
+
+if TYPE_CHECKING:
+    from corridor.fleet import Fleet
+    from corridor.project import Project
 
 CLUSTER = "dask:"
 # Pages: at 1.5 ms each fewer are made about as soon as forked workers have begun; a guess, not yet measured.
@@ -67,12 +71,25 @@ def received(executor: Executor, waiting: list[Future[T]]) -> Iterator[T]:
         yield from executor.received(waiting)  # type: ignore[attr-defined]  # a cluster's own way to be sure
 
 
+def fleet(name: str, province: Project) -> Fleet:
+    """Other machines that each build whole offices. Raises Stop (E524) where they cannot be had."""
+    address = name.removeprefix(CLUSTER)
+    try:
+        from corridor.fleet import Fleet
+    except ModuleNotFoundError as error:
+        raise _uninstalled(address, error) from error
+    return Fleet(address, province)
+
+
 def _cluster(address: str, given: tuple[Any, ...]) -> tuple[Executor, int]:
     try:
         from corridor.cluster import Cluster
     except ModuleNotFoundError as error:
-        remedy = f"运行：{sys.executable} -m pip install --require-hashes -r requirements-cluster.txt"
-        found = f"没有装 {error.name}"
-        raise Stop([problem("E524", Place(address), found=found, remedy=remedy)], 3) from error
+        raise _uninstalled(address, error) from error
     cluster = Cluster(address, *given)
     return cluster, cluster.width
+
+
+def _uninstalled(address: str, error: ModuleNotFoundError) -> Stop:
+    remedy = f"运行：{sys.executable} -m pip install --require-hashes -r requirements-cluster.txt"
+    return Stop([problem("E524", Place(address), found=f"没有装 {error.name}", remedy=remedy)], 3)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -63,27 +62,76 @@ def federate(province: Project, wanted: engine.Wanted, told: Callable[[str, int,
     if not province.content.is_dir() or not names:
         found = str(province.folder / ("县的文件夹" if province.content.is_dir() else "content"))
         raise Stop([problem("E508", Place("content"), found=found)], 2)
-    executor, _ = crews.crew(wanted.crew, wanted.workers, _ready, (), len(names) * crews.WORTH_PROCESSES)
     alone = replace(wanted, crew="serial", workers=0, told=engine.silent)
-    built: dict[str, Built] = {}
-
-    def heard(_: Future[Built]) -> None:
-        told("COUNTIES", sum(one.done() for one in waiting), len(names))
-
-    with executor:
-        waiting: list[Future[Built]] = []
-        for name in names:
-            home = province.folder / name
-            own = replace(province, folder=home, target=home / "site")
-            waiting.append(executor.submit(build_county, own, name, alone))
-            waiting[-1].add_done_callback(heard)
-        built.update((one.folder, one) for one in crews.received(executor, waiting))
+    homes = {
+        name: replace(province, folder=province.folder / name, target=province.folder / name / "site") for name in names
+    }
+    far = wanted.crew.startswith(crews.CLUSTER)
+    built = (_far if far else _near)(homes, wanted, alone, lambda done: told("COUNTIES", done, len(names)))
     counties = [built[name] for name in names]
     listed = [asdict(_from(province.target, one.county, province.folder)) for one in counties]
     write_whole(province.state / "counties.json", (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
     outputs = tuple(one for one in province.outputs if one != _SEARCH)
     over = replace(province, outputs=(*outputs, _FEDERATION), counties=province.folder)
     return Federated(counties, engine.build(over, replace(wanted, only=(), crew="serial", workers=0)))
+
+
+def _near(
+    homes: dict[str, Project], wanted: engine.Wanted, alone: engine.Wanted, told: Callable[[int], None]
+) -> dict[str, Built]:
+    """The counties built on this machine, by their folders."""
+    executor, _ = crews.crew(wanted.crew, wanted.workers, _ready, (), len(homes) * crews.WORTH_PROCESSES)
+    built: dict[str, Built] = {}
+    with executor:
+        waiting = [executor.submit(build_county, own, name, alone) for name, own in homes.items()]
+        for one in crews.received(executor, waiting):
+            built[one.folder] = one
+            told(len(built))
+    return built
+
+
+def _far(
+    homes: dict[str, Project], wanted: engine.Wanted, alone: engine.Wanted, told: Callable[[int], None]
+) -> dict[str, Built]:
+    """The counties built on other machines: those that changed go out, and their sites are published as they come."""
+    looks = {name: unchanged.look(own, alone.only, alone.strict) for name, own in homes.items()}
+    same = {name: unchanged.result(own, looks[name]) for name, own in homes.items()}
+    built = {name: _built(homes[name], name, result) for name, result in same.items() if result is not None}
+    names = [name for name in homes if name not in built]
+    with crews.fleet(wanted.crew, next(iter(homes.values()))) as executor:
+        waiting = [executor.submit(build_county, homes[name], name, alone) for name in names]
+        for at, came, error in executor.done(waiting):
+            name, own = names[at], homes[names[at]]
+            built[name] = _taken(own, name, came, error)
+            if built[name].result.published:
+                unchanged.remember(own, looks[name], built[name].result)
+            told(len(built))
+    return built
+
+
+def _taken(own: Project, name: str, came: tuple[Built, dict[str, bytes]] | None, error: BaseException | None) -> Built:
+    """A county that came back from another machine, published; or why it did not come back."""
+    from corridor import fleet
+
+    if came is None:
+        remedy = "看看机器和网络，再运行一次"
+        lost = problem("E524", Place(name), found=f"做这个县的机器断开了（{type(error).__name__}）", remedy=remedy)
+        return _built(own, name, Result([lost]))
+    made, files = came
+    if made.result.published:
+        try:
+            fleet.publish(own.target, files)
+        except Stop as stop:
+            return _built(own, name, Result(list(stop.problems)))
+        except OSError as refused:
+            reason = publishing.why_unwritten(refused) or str(refused)
+            return _built(own, name, Result([problem("E503", Place("site"), found=reason)]))
+    return _built(own, name, made.result)
+
+
+def _built(project: Project, name: str, result: Result) -> Built:
+    problems = [replace(one, place=replace(one.place, file=f"{name}/{one.place.file}")) for one in result.problems]
+    return Built(name, result, _county(project, name, result), problems)
 
 
 def _ready() -> None:
@@ -105,8 +153,7 @@ def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:
         result = Result([problem("E503", Place(str(error.filename or "site")), found=reason)])
     except Exception as error:  # noqa: BLE001 (our own bug in one office: told as one, the others go on)
         result = Result([making.crash(project, None, error)])
-    problems = [replace(one, place=replace(one.place, file=f"{name}/{one.place.file}")) for one in result.problems]
-    return Built(name, result, _county(project, name, result), problems)
+    return _built(project, name, result)
 
 
 def _county(project: Project, name: str, result: Result) -> County:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import test_sequences as edits
 from building import assert_same, county, without_spare
-from conftest import ROOT, TIMES, Ran, office, run, tree
+from conftest import ROOT, TIMES, Ran, office, put, run, tree
 
 from build import OUTPUTS
 
@@ -248,3 +248,53 @@ def test_edits_in_any_order_end_in_the_bytes_of_a_clean_build(cluster: Cluster, 
         dice.choice((edits.add, edits.edit, edits.retitle, edits.template, edits.setting))(own, dice)
         own.build("--crew", cluster.address)
         assert_same(own.clean(), without_spare(own.clean(), tree(own.site)))
+
+
+@pytest.fixture
+def counties(tmp_path: Path) -> Path:
+    """A province of two counties and a broken one."""
+    top = tmp_path / "province"
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    for name in ("east", "north", "west"):
+        office(top / name)
+    put(top / "west", {"activities/bad.yaml": "title: 日期不对\ndate: 2022年9月\nsources: [{note: 一}]\n"})
+    return top
+
+
+def federate(folder: Path, *more: object) -> Ran:
+    return run("federation", folder, *SITE, *TODAY, *more)
+
+
+def test_whole_counties_are_built_on_other_machines(cluster: Cluster, tmp_path: Path, counties: Path) -> None:
+    alone = tmp_path / "alone"
+    shutil.copytree(counties, alone)
+    assert 1 == federate(alone).code
+    cluster.start()
+    made = federate(counties, "--crew", cluster.address)
+    assert 1 == made.code, made.said
+    assert "E203" in made.err
+    assert "west/content/activities/bad.yaml" in made.err
+    assert not (counties / "west/site").exists()
+    for name in ("site", "east/site", "north/site"):
+        assert_same(tree(alone / name), tree(counties / name))
+
+
+def test_a_county_that_did_not_change_is_not_sent_again(cluster: Cluster, counties: Path) -> None:
+    shutil.rmtree(counties / "west")
+    time.sleep(0.2)  # a file touched just now proves nothing
+    cluster.start()
+    assert 0 == federate(counties, "--crew", cluster.address).code
+    before = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
+    put(counties / "north", {"activities/more.yaml": "title: 又一次\nsources: [{note: 一}]\n"})
+    assert 0 == federate(counties, "--crew", cluster.address).code
+    after = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
+    assert before[0] == after[0]
+    assert before[1] != after[1]
+    assert "又一次" in (counties / "north/site/activities/more.html").read_text("utf-8")
+
+
+def test_a_province_without_its_scheduler_is_told(counties: Path) -> None:
+    made = federate(counties, "--crew", f"dask:tcp://127.0.0.1:{free_port()}")
+    assert 3 == made.code
+    assert "E524" in made.err
+    assert not (counties / "east/site").exists()

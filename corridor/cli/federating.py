@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from corridor.cli.building import known_crew
 from corridor.cli.common import CONTENT, GOOD, OUR_BUG, near, project_of, unwritten
 from corridor.progress import progress
 from corridor.usage import FORMAT, OUT, TODAY, Verb
@@ -18,7 +19,13 @@ from corridor.usage import FORMAT, OUT, TODAY, Verb
 @TODAY
 @FORMAT
 @click.option("--only", default="", metavar="名称", help="各县只做哪些，用逗号隔开，例如 html,data")
-@click.option("--crew", default="serial", type=click.Choice(["serial", "processes"]), help="一县一县做，或几县一起做")
+@click.option(
+    "--crew",
+    default="serial",
+    callback=lambda _, __, name: known_crew(name),
+    metavar="谁来做",
+    help="serial 一县一县做，processes 几县一起做，dask:tcp://主机:8786 分给几台机器，一台一个县",
+)
 @click.option("-j", "workers", default=0, type=click.IntRange(0, 256), metavar="个数", help="几个进程")
 @click.option("--strict", is_flag=True, help="有提醒也不公布")
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path, file_okay=False, exists=True))

@@ -1,0 +1,104 @@
+"""Fleet: Dask workers that each build whole offices for a province; they share no disk with this machine.
+
+An office goes out as its content and comes back as its site, which only this process publishes. The pages of a single
+office are shared out by cluster.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import tarfile
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corridor import cluster, publishing
+from corridor.project import FONTS, Project
+
+_one_at_a_time = threading.Lock()  # templates are one page's only, and a worker may have several threads
+
+
+class Fleet(Executor):
+    """The workers of one scheduler as an executor of `build(project, …)`. Raises Stop (E524) as a cluster does."""
+
+    def __init__(self, address: str, province: Project) -> None:
+        self._address, self._client = address, cluster.client_of(address)
+        try:
+            cluster.compare(self._client, address, province)
+            self._executor = self._client.get_executor(pure=False)
+        except BaseException:
+            self._client.close()
+            raise
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have `fn(project, …)` done on a worker; the future gives what it gave, and the files of its site."""
+        project, *rest = args
+        return self._executor.submit(build_far, fn, project, packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
+
+    def done(self, waiting: list[Future[Any]]) -> Iterator[tuple[int, Any, BaseException | None]]:
+        """Each office as it comes back: its place in the list, what came, or why nothing did.
+
+        Raises Stop (E524) when the scheduler or all workers are gone; what was published until then is whole.
+        """
+        left = dict(enumerate(waiting))
+        while left:
+            for at in [at for at, future in left.items() if future.done()]:
+                error = left[at].exception()
+                yield at, None if error else left[at].result(), error
+                del left[at]
+            if left:
+                cluster.watch(self._client, self._address)
+                with contextlib.suppress(Exception):
+                    next(iter(left.values())).exception(timeout=0.2)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Leave the scheduler."""
+        with contextlib.suppress(Exception):
+            self._client.close(timeout=cluster.SECONDS)
+
+
+def packed(content: Path) -> bytes:
+    """A content folder in one piece."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, path in cluster.files_of(content):
+            data = path.read_bytes()
+            own = tarfile.TarInfo(f"content/{name}")
+            own.size = len(data)
+            archive.addfile(own, io.BytesIO(data))
+    return out.getvalue()
+
+
+def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: Any) -> tuple[Any, dict[str, bytes]]:
+    """On a worker: unpack an office, build it, give back what came of it and its site. Nothing of it stays."""
+    folder = Path(tempfile.mkdtemp(prefix="corridor-office-"))
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            archive.extractall(folder, filter="data")
+        here = replace(project, folder=folder, target=folder / "site", fonts=FONTS)
+        with _one_at_a_time:
+            made = fn(here, *rest)
+        files = {path: (here.target / path).read_bytes() for path in publishing.files_in(here.target)}
+        return made, files
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(target: Path, files: dict[str, bytes]) -> None:
+    """Put a site that came back in the old one's place as a whole; old assets stay for pages that are open.
+
+    Raises OSError for a disk that refuses, Stop (E504) where another build holds the lock.
+    """
+    with publishing.locked(target):
+        staged = publishing.staging(target)
+        for path, data in files.items():
+            publishing.write(staged, path, data)
+        old = (path for path in publishing.files_in(target) if path.startswith("assets/") and path not in files)
+        publishing.keep(target, staged, old)
+        publishing.publish(staged, target)
