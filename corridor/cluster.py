@@ -175,15 +175,9 @@ class Content(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
     @classmethod
     def of(cls, project: Project) -> Content:
         """The content of an office in one piece, named by the office and its digest."""
-        out = io.BytesIO()
-        with tarfile.open(fileobj=out, mode="w") as archive:
-            for name, path in files_of(project.content):
-                data = path.read_bytes()
-                own = tarfile.TarInfo(f"content/{name}")
-                own.size = len(data)
-                archive.addfile(own, io.BytesIO(data))
+        whole = packed(project.content)
         office = digest_bytes(f"{socket.gethostname()}:{project.folder}".encode())[:12]
-        return cls(f"{PREFIX}-{office}-{digest_bytes(out.getvalue())}", out.getvalue())
+        return cls(f"{PREFIX}-{office}-{digest_bytes(whole)}", whole)
 
     def setup(self, worker: Any) -> None:
         """Unpack among the worker's own files, which go when it goes. Raises OSError for a full disk."""
@@ -267,7 +261,19 @@ def _is_derived(file: str) -> bool:
     return file.removeprefix("content/").partition("/")[0] not in BY_FOLDER
 
 
-def files_of(content: Path) -> Iterator[tuple[str, Path]]:
+def packed(content: Path) -> bytes:
+    """A content folder in one piece, the same bytes for the same content."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, path in _files(content):
+            data = path.read_bytes()
+            own = tarfile.TarInfo(f"content/{name}")
+            own.size = len(data)
+            archive.addfile(own, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _files(content: Path) -> Iterator[tuple[str, Path]]:
     """Every file below content/ but what stands under a dot, in order."""
     for path in sorted(content.rglob("*")):
         name = path.relative_to(content).as_posix()

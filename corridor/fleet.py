@@ -39,7 +39,7 @@ class Fleet(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have `fn(project, …)` done on a worker; the future gives what it gave, and the files of its site."""
         project, *rest = args
-        return self._executor.submit(build_far, fn, project, packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
+        return self._executor.submit(build_far, fn, project, cluster.packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
 
     def done(self, waiting: list[Future[Any]]) -> Iterator[tuple[int, Any, BaseException | None]]:
         """Each office as it comes back: its place in the list, what came, or why nothing did.
@@ -61,18 +61,6 @@ class Fleet(Executor):
         """Leave the scheduler."""
         with contextlib.suppress(Exception):
             self._client.close(timeout=cluster.SECONDS)
-
-
-def packed(content: Path) -> bytes:
-    """A content folder in one piece."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, path in cluster.files_of(content):
-            data = path.read_bytes()
-            own = tarfile.TarInfo(f"content/{name}")
-            own.size = len(data)
-            archive.addfile(own, io.BytesIO(data))
-    return out.getvalue()
 
 
 def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: Any) -> tuple[Any, dict[str, bytes]]:

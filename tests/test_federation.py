@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import violations, visit
 from conftest import OUTPUTS, Ran, office, put, run, tree
 from playwright.sync_api import Browser
 
@@ -174,3 +175,12 @@ def test_one_search_finds_in_all_counties_and_leads_into_each(province: Path, br
     page.wait_for_selector(".found a")
     assert "city-a/west/site/search.html" in page.url
     page.close()
+
+
+@pytest.mark.browser
+def test_the_pages_of_a_province_are_accessible(province: Path, browser: Browser) -> None:
+    county(province / "city-b/north", "北县", "***个")
+    assert 0 == federate(province).code
+    pages = ("index.html", "counties/index.html", "counties/totals.html", "search.html")
+    with visit(browser, viewport={"width": 360, "height": 800}) as window:
+        assert {} == violations(window, province / "site", pages)
