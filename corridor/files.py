@@ -82,6 +82,7 @@ class Digests:
     remembered: dict[str, tuple[Signature, str]] = field(default_factory=dict)
     current: dict[str, tuple[Signature, str]] = field(default_factory=dict)
     paranoid: bool = False
+    code: str = ""  # of all of Corridor's own files, once somebody asked (project.sources_digest)
 
     def of(self, path: Path | None) -> str:
         """The digest of a file's bytes, empty where there is none; asked of the disk once a run."""

@@ -77,8 +77,10 @@ def outputs(names: tuple[str, ...]) -> dict[str, Output]:
 
 
 def sources_digest(digests: Digests) -> str:
-    """The digest of all of Corridor's own code: a change in it makes everything anew."""
+    """The digest of all of Corridor's own code: a change in it makes everything anew. Asked of the disk once a run."""
     from corridor.files import digest_bytes
 
-    found = sorted(Path(__file__).resolve().parent.rglob("*.py"))
-    return digest_bytes("".join(digests.of(path) for path in found).encode())
+    if not digests.code:
+        found = sorted(str(path) for path in Path(__file__).resolve().parent.rglob("*.py"))
+        digests.code = digest_bytes("".join(digests.of(Path(path)) for path in found).encode())
+    return digests.code
