@@ -298,3 +298,23 @@ def test_a_province_without_its_scheduler_is_told(counties: Path) -> None:
     assert 3 == made.code
     assert "E524" in made.err
     assert not (counties / "east/site").exists()
+
+
+def test_a_machine_that_dies_costs_no_county_or_names_it(cluster: Cluster, tmp_path: Path) -> None:
+    top = tmp_path / "province"
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    for at in range(6):
+        office(top / f"county-{at}", name="sample")
+    whole = office(tmp_path / "alone", name="sample")
+    assert 0 == run("build", "-C", whole, *SITE, *TODAY).code
+    cluster.start()
+    killing = threading.Timer(2.5, cluster.workers[0].send_signal, [signal.SIGKILL])
+    killing.start()
+    made = federate(top, "--crew", cluster.address)
+    killing.join()
+    for at in range(6):
+        site = top / f"county-{at}/site"
+        assert tree(whole / "site") == tree(site) if site.exists() else f"county-{at}" in made.err
+    assert made.code == 0 or "E524" in made.err
+    assert any((top / f"county-{at}/site").exists() for at in range(6))
+    assert "总站做好了" in made.out
