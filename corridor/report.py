@@ -146,10 +146,11 @@ def table(result: Result) -> str:
 
 def profile(steps: Iterable[Step], peak: float, result: Result) -> str:
     """What each step of a build cost, beside what it may cost where everything is made anew."""
-    from corridor.timing import BUDGETS
+    from corridor.timing import BUDGETS, ENOUGH
 
     rows = [("步骤", "处理器 秒", "实际 秒", "毫秒／千条", "预算")]
-    is_whole = bool(result.made) and not result.kept
+    # What is paid once (imports, templates compiled) is spread too thin to judge a small office by.
+    is_whole = bool(result.made) and not result.kept and result.records >= ENOUGH
     for step in steps:
         each, budget = step.cpu / max(result.records, 1) * 1e6, BUDGETS[step.name]
         over = " 超了" if is_whole and budget and each > budget else ""

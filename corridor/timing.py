@@ -23,6 +23,8 @@ BUDGETS = {
     "记下": 110,
 }
 
+ENOUGH = 5000  # records from which on a build is held against them
+
 
 @dataclass(slots=True)
 class Step:
