@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from corridor import prose
 from corridor.desk import Desk
 from corridor.kinds import KINDS
 from corridor.searching import Text
@@ -63,7 +64,7 @@ def published(desk: Desk, county: County, folder: str) -> list[dict[str, Any]]:
     name = f"counties/{county.folder}/site/data/{folder}.json"
     if county.state == "missing" or not desk.file_digest(name):
         return []
-    found: list[dict[str, Any]] = json.loads(desk.file(name), parse_float=str, parse_int=str)
+    found: list[dict[str, Any]] = json.loads(desk.file(name))
     return found
 
 
@@ -82,13 +83,16 @@ def totals(desk: Desk) -> list[Total]:
     Where one county withholds its part the total is withheld too, for the part could be had from it.
     """
     everyone = {county.folder: county for county in counties(desk)}
+    twice: set[tuple[str, str, str]] = set()  # one county has two of that name: nobody can say which belongs here
     found: dict[tuple[str, str, str], dict[str, Quantity]] = {}
     for county in everyone.values():
         for record in published(desk, county, "figures"):
-            for one in record["observations"][-1:]:
+            for one in record.get("observations", [])[-1:]:
                 amount = _quantity(one["quantity"])
-                period = one.get("as_of") or one.get("date_text") or ""
-                found.setdefault((record["title"], period, amount.unit), {})[county.folder] = amount
+                key = (record["title"], one.get("as_of") or one.get("date_text") or "", amount.unit)
+                parts = found.setdefault(key, {})
+                twice.update([key] if county.folder in parts else [])
+                parts[county.folder] = amount
     return [
         Total(
             title,
@@ -98,8 +102,8 @@ def totals(desk: Desk) -> list[Total]:
             tuple(everyone[name].title for name, part in parts.items() if part.is_withheld),
             tuple(county.title for name, county in everyone.items() if name not in parts),
         )
-        for (title, period, _), parts in found.items()
-        if len(parts) > 1
+        for (title, period, unit), parts in found.items()
+        if len(parts) > 1 and (title, period, unit) not in twice
     ]
 
 
@@ -122,13 +126,13 @@ def texts(desk: Desk) -> Iterator[Text]:
 
 
 def _text(county: County, label: str, record: dict[str, Any]) -> Text:
-    title, name = str(record["title"]), record.get("name")
+    title, name = prose.plain(str(record["title"])), record.get("name")
     when = str(record.get("date") or "")
     has_year = when[:4].isdecimal()
     said = [
         county.title,
         name if isinstance(name, str) else "",
-        str(record.get("summary") or ""),
+        prose.plain(str(record.get("summary") or "")),
         str(record.get("date_text") or ""),
     ]
     return Text(

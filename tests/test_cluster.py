@@ -6,93 +6,22 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import test_sequences as edits
 from building import assert_same, county, without_spare
-from conftest import ROOT, TIMES, Ran, office, put, run, tree
+from conftest import ROOT, TIMES, Ran, office, run, tree
+from machines import SITE, TODAY, Cluster, cluster, free_port
 
 from build import OUTPUTS
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
-SCHEDULER = (sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--no-dashboard")
-WORKER = (
-    sys.executable,
-    "-m",
-    "distributed.cli.dask_worker",
-    "--host",
-    "127.0.0.1",
-    "--no-dashboard",
-    "--nthreads",
-    "1",
-)
-TODAY = ("--today", "2022-10-01")
-SITE = ("--only", "html,data,feed,assets")
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-class Cluster:
-    """A scheduler and workers of our own; whatever is left of them ends with it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
-        self.scheduler: subprocess.Popen[bytes] | None = None
-        self.workers: list[subprocess.Popen[bytes]] = []
-
-    @property
-    def address(self) -> str:
-        return f"dask:tcp://127.0.0.1:{self.port}"
-
-    def start(self, workers: int = 2, **options: str) -> None:
-        self.scheduler = self._process(*SCHEDULER, "--port", str(self.port))
-        self.workers = [self.add(**options) for _ in range(workers)]
-        self.wait(workers)
-
-    def add(self, **options: str) -> subprocess.Popen[bytes]:
-        """One worker more, with a process of its own and no nanny, so that killing it is killing it."""
-        own = {"cwd": str(ROOT), **options}
-        place = own.pop("place", str(self.folder))
-        return self._process(*WORKER, "--no-nanny", "--local-directory", place, f"tcp://127.0.0.1:{self.port}", **own)
-
-    def wait(self, workers: int) -> None:
-        """Until that many workers have come. Raises AssertionError with what they said after a minute."""
-        from distributed import Client
-
-        with Client(f"tcp://127.0.0.1:{self.port}", timeout=60, set_as_default=False) as client:
-            if workers:
-                client.wait_for_workers(workers, timeout=60)
-
-    def stop(self) -> None:
-        for one in (*self.workers, *([self.scheduler] if self.scheduler else [])):
-            if one.poll() is None:
-                one.kill()
-            one.wait()
-
-    def _process(self, *command: str, cwd: str = str(ROOT), **environment: str) -> subprocess.Popen[bytes]:
-        log = open(self.folder / "cluster.log", "ab")  # noqa: SIM115 (the process writes on)
-        return subprocess.Popen(command, cwd=cwd, env={**os.environ, **environment}, stdout=log, stderr=log)
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    made = Cluster(tmp_path)
-    try:
-        yield made
-    finally:
-        made.stop()
+__all__ = ["cluster"]
 
 
 @pytest.fixture(scope="module")
@@ -248,73 +177,3 @@ def test_edits_in_any_order_end_in_the_bytes_of_a_clean_build(cluster: Cluster, 
         dice.choice((edits.add, edits.edit, edits.retitle, edits.template, edits.setting))(own, dice)
         own.build("--crew", cluster.address)
         assert_same(own.clean(), without_spare(own.clean(), tree(own.site)))
-
-
-@pytest.fixture
-def counties(tmp_path: Path) -> Path:
-    """A province of two counties and a broken one."""
-    top = tmp_path / "province"
-    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
-    for name in ("east", "north", "west"):
-        office(top / name)
-    put(top / "west", {"activities/bad.yaml": "title: 日期不对\ndate: 2022年9月\nsources: [{note: 一}]\n"})
-    return top
-
-
-def federate(folder: Path, *more: object) -> Ran:
-    return run("federation", folder, *SITE, *TODAY, *more)
-
-
-def test_whole_counties_are_built_on_other_machines(cluster: Cluster, tmp_path: Path, counties: Path) -> None:
-    alone = tmp_path / "alone"
-    shutil.copytree(counties, alone)
-    assert 1 == federate(alone).code
-    cluster.start()
-    made = federate(counties, "--crew", cluster.address)
-    assert 1 == made.code, made.said
-    assert "E203" in made.err
-    assert "west/content/activities/bad.yaml" in made.err
-    assert not (counties / "west/site").exists()
-    for name in ("site", "east/site", "north/site"):
-        assert_same(tree(alone / name), tree(counties / name))
-
-
-def test_a_county_that_did_not_change_is_not_sent_again(cluster: Cluster, counties: Path) -> None:
-    shutil.rmtree(counties / "west")
-    time.sleep(0.2)  # a file touched just now proves nothing
-    cluster.start()
-    assert 0 == federate(counties, "--crew", cluster.address).code
-    before = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
-    put(counties / "north", {"activities/more.yaml": "title: 又一次\nsources: [{note: 一}]\n"})
-    assert 0 == federate(counties, "--crew", cluster.address).code
-    after = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
-    assert before[0] == after[0]
-    assert before[1] != after[1]
-    assert "又一次" in (counties / "north/site/activities/more.html").read_text("utf-8")
-
-
-def test_a_province_without_its_scheduler_is_told(counties: Path) -> None:
-    made = federate(counties, "--crew", f"dask:tcp://127.0.0.1:{free_port()}")
-    assert 3 == made.code
-    assert "E524" in made.err
-    assert not (counties / "east/site").exists()
-
-
-def test_a_machine_that_dies_costs_no_county_or_names_it(cluster: Cluster, tmp_path: Path) -> None:
-    top = tmp_path / "province"
-    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
-    for at in range(6):
-        office(top / f"county-{at}", name="sample")
-    whole = office(tmp_path / "alone", name="sample")
-    assert 0 == run("build", "-C", whole, *SITE, *TODAY).code
-    cluster.start()
-    killing = threading.Timer(2.5, cluster.workers[0].send_signal, [signal.SIGKILL])
-    killing.start()
-    made = federate(top, "--crew", cluster.address)
-    killing.join()
-    for at in range(6):
-        site = top / f"county-{at}/site"
-        assert tree(whole / "site") == tree(site) if site.exists() else f"county-{at}" in made.err
-    assert made.code == 0 or "E524" in made.err
-    assert any((top / f"county-{at}/site").exists() for at in range(6))
-    assert "总站做好了" in made.out

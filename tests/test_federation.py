@@ -16,7 +16,7 @@ from corridor.federating import offices
 
 ALL = (*OUTPUTS, "corridor.outputs.search:Search")
 TODAY = ("--today", "2022-10-01")
-LEDGER = "title: 代表联络站\nunit: 个\nobservations:\n  - {{quantity: {quantity}, as_of: 2022-06}}\n{source}"
+LEDGER = "title: 走访次数\nunit: 个\nobservations:\n  - {{quantity: {quantity}, as_of: 2022-06}}\n{source}"
 SOURCE = "sources: [{note: 年报}]\n"
 BROKEN = {"activities/bad.yaml": "title: 日期不对\ndate: 2022年9月\nsources: [{note: 一}]\n"}
 
@@ -122,6 +122,22 @@ def test_data_are_merged_with_their_county(province: Path) -> None:
     assert [("city-a/east", "东县接待选民"), ("city-a/west", "西县接待选民"), ("city-b/north", "北县接待选民")] == [
         (one["county"], one["title"]) for one in merged if "接待选民" in one["title"]
     ]
+
+
+def test_merged_numbers_stay_numbers(province: Path) -> None:
+    assert 0 == federate(province).code
+    merged = json.loads((province / "site/data/counties/figures.json").read_bytes())
+    values = [one["observations"][0]["quantity"]["value"] for one in merged if one["title"] == "走访次数"]
+    assert [12, 30, 8] == values
+
+
+def test_two_figures_of_one_name_in_a_county_are_not_added(province: Path) -> None:
+    of_town = LEDGER.format(quantity="9个", source=SOURCE).replace("as_of", "area: 城关镇, as_of")
+    put(province / "city-b/north", {"figures/again.yaml": of_town})
+    assert 0 == federate(province).code
+    page = (province / "site/counties/totals.html").read_text("utf-8")
+    assert ">50<" not in page
+    assert ">51<" not in page
 
 
 def test_one_changed_county_is_all_that_is_made_again(province: Path) -> None:

@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
         timing.lap("记下")
     steps, peak = timing.stop(), timing.peak()
     result.seconds = time.perf_counter() - start
-    code = _code(result, strict)
+    code = code_of(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code, steps, peak))
         return code
@@ -132,7 +132,7 @@ def check(
     from corridor import engine, report
 
     result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, paranoid=paranoid))
-    code = _code(result, strict)
+    code = code_of(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code))
     elif form == "sarif":
@@ -159,7 +159,7 @@ def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, d
     return GOOD if text else USAGE
 
 
-def _code(result: Any, strict: bool) -> int:
+def code_of(result: Any, strict: bool) -> int:
     fatal = [p for p in result.problems if p.is_fatal]
     if not fatal and any(p.code == "E505" for p in result.problems):
         return ENVIRONMENT

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.building import known_crew
-from corridor.cli.common import CONTENT, GOOD, OUR_BUG, near, project_of, unwritten
+from corridor.cli.building import code_of, known_crew
+from corridor.cli.common import near, project_of, unwritten
 from corridor.progress import progress
 from corridor.usage import FORMAT, OUT, TODAY, Verb
 
@@ -56,9 +56,9 @@ def federation(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how 
         raise unwritten(error) from error
     finally:
         ended()
-    code = _code(made)
+    code = code_of(made, strict)
     if form == "json":
-        counties = [asdict(replace(one.county)) for one in made.counties]
+        counties = [asdict(one.county) for one in made.counties]
         data = json.loads(report.as_json(replace(made.province, problems=made.problems), code))
         click.echo(json.dumps({**data, "counties": counties}, ensure_ascii=False, indent=1))
         return code
@@ -69,10 +69,3 @@ def federation(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how 
         click.echo(text + "\n", err=True)
     click.echo(report.counties([one.county for one in made.counties], near(province.target), made.province))
     return code
-
-
-def _code(made: object) -> int:
-    problems = made.problems  # type: ignore[attr-defined]  # Federated, imported when it is needed
-    if any(one.code == "E901" for one in problems):
-        return OUR_BUG
-    return CONTENT if any(one.is_fatal for one in problems) else GOOD

@@ -1,0 +1,88 @@
+"""Fleet: real workers build whole counties; one that dies costs none, or it is named."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from building import assert_same
+from conftest import Ran, office, put, run, tree
+from machines import SITE, TODAY, Cluster, cluster, free_port
+
+pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
+
+__all__ = ["cluster"]
+
+
+@pytest.fixture
+def counties(tmp_path: Path) -> Path:
+    """A province of two counties and a broken one."""
+    top = tmp_path / "province"
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    for name in ("east", "north", "west"):
+        office(top / name)
+    put(top / "west", {"activities/bad.yaml": "title: 日期不对\ndate: 2022年9月\nsources: [{note: 一}]\n"})
+    return top
+
+
+def federate(folder: Path, *more: object) -> Ran:
+    return run("federation", folder, *SITE, *TODAY, *more)
+
+
+def test_whole_counties_are_built_on_other_machines(cluster: Cluster, tmp_path: Path, counties: Path) -> None:
+    alone = tmp_path / "alone"
+    shutil.copytree(counties, alone)
+    assert 1 == federate(alone).code
+    cluster.start()
+    made = federate(counties, "--crew", cluster.address)
+    assert 1 == made.code, made.said
+    assert "E203" in made.err
+    assert "west/content/activities/bad.yaml" in made.err
+    assert not (counties / "west/site").exists()
+    for name in ("site", "east/site", "north/site"):
+        assert_same(tree(alone / name), tree(counties / name))
+
+
+def test_a_county_that_did_not_change_is_not_sent_again(cluster: Cluster, counties: Path) -> None:
+    shutil.rmtree(counties / "west")
+    time.sleep(0.2)  # a file touched just now proves nothing
+    cluster.start()
+    assert 0 == federate(counties, "--crew", cluster.address).code
+    before = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
+    put(counties / "north", {"activities/more.yaml": "title: 又一次\nsources: [{note: 一}]\n"})
+    assert 0 == federate(counties, "--crew", cluster.address).code
+    after = (counties / "east/site/index.html").stat().st_ino, (counties / "north/site/index.html").stat().st_ino
+    assert before[0] == after[0]
+    assert before[1] != after[1]
+    assert "又一次" in (counties / "north/site/activities/more.html").read_text("utf-8")
+
+
+def test_a_province_without_its_scheduler_is_told(counties: Path) -> None:
+    made = federate(counties, "--crew", f"dask:tcp://127.0.0.1:{free_port()}")
+    assert 3 == made.code
+    assert "E524" in made.err
+    assert not (counties / "east/site").exists()
+
+
+def test_a_machine_that_dies_costs_no_county_or_names_it(cluster: Cluster, tmp_path: Path) -> None:
+    top = tmp_path / "province"
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    for at in range(6):
+        office(top / f"county-{at}", name="sample")
+    whole = office(tmp_path / "alone", name="sample")
+    assert 0 == run("build", "-C", whole, *SITE, *TODAY).code
+    cluster.start()
+    killing = threading.Timer(2.5, cluster.workers[0].send_signal, [signal.SIGKILL])
+    killing.start()
+    made = federate(top, "--crew", cluster.address)
+    killing.join()
+    for at in range(6):
+        site = top / f"county-{at}/site"
+        assert tree(whole / "site") == tree(site) if site.exists() else f"county-{at}" in made.err
+    assert made.code == 0 or "E524" in made.err
+    assert any((top / f"county-{at}/site").exists() for at in range(6))
+    assert "总站做好了" in made.out
