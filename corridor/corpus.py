@@ -35,6 +35,8 @@ class Corpus:
     resolved: relations.Resolved
     problems: list[Problem]
     records: dict[str, Record]
+    addresses: dict[str, str] = field(default_factory=dict)  # every one ever published, with the day it first was
+    lost: tuple[str, ...] = ()  # pages among them that nothing is made for any more
     hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
     issues: dict[str, Issue] = field(default_factory=dict)
     pictures: dict[str, Head] = field(default_factory=dict)  # by name below content/

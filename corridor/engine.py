@@ -118,6 +118,7 @@ def begin(project: Project, wanted: Wanted) -> Run:
         digests,
         project.today,
         drafts=project.drafts,
+        edition=project.edition,
         paranoid=project.paranoid,
     )
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
@@ -129,6 +130,15 @@ def begin(project: Project, wanted: Wanted) -> Run:
 
 def list_jobs(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...] = ()) -> list[Job]:
     """Every job of every output, wanted now or not; two outputs that want one path are a problem naming both."""
+    jobs = _listed(project, corpus, result, only)
+    lost = [path for path in corpus.addresses if path.endswith(".html") and path not in jobs]
+    if not lost:
+        return list(jobs.values())
+    corpus.lost = tuple(sorted(lost))  # outputs then say so at these addresses
+    return list(_listed(project, corpus, Result([], 0), only).values())
+
+
+def _listed(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...]) -> dict[str, Job]:
     jobs: dict[str, Job] = {}
     for output in project.all_outputs():
         missing = output.available()
@@ -140,7 +150,7 @@ def list_jobs(project: Project, corpus: Corpus, result: Result, only: tuple[str,
                 both = f"{other.output}（{other.subject or '整站'}）和 {job.output}（{job.subject or '整站'}）"
                 words = {"found": job.path, "remedy": f"{both}，改掉其中一个编号"}
                 result.problems.append(problem("E501", Place(f"site/{job.path}"), **words))
-    return list(jobs.values())
+    return jobs
 
 
 def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:

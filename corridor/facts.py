@@ -106,6 +106,11 @@ class Facts(Plain):
     entries: tuple[str, ...] = ()  # digests of what is added to it month by month
     corrections: tuple[tuple[PartialDate, str], ...] = ()
     minor_changes: tuple[tuple[PartialDate, str], ...] = ()
+    relations: tuple[tuple[str, ...], ...] = ()  # of a figure: what ties it to others, and to which
+    personal: tuple[tuple[Path, int, str, str], ...] = ()  # like personal data: path, offset, the sort, the words
+    consent: tuple[str, str, str] | None = None  # its state, scope and day of expiry
+    embargo: str = ""  # the day from which it may be shown
+    edition: str = "public"
 
 
 def derived(record: Record, more: dict[str, Any]) -> Facts:

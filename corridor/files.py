@@ -6,6 +6,7 @@ An office's own file of the same name under content/templates/ stands before the
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,12 +45,19 @@ class Roots:
         return next((path for path in candidates if path.is_file()), None)
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put bytes in a file's place: beside it first, so that a full disk leaves the old one whole. Raises OSError."""
+def write_whole(path: Path, data: bytes, *, is_kept: bool = False) -> None:
+    """Put bytes in a file's place: beside it first, so that a full disk leaves the old one whole. Raises OSError.
+
+    `is_kept`: what must never be lost is on the platter before the old one goes.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.next")
     try:
-        beside.write_bytes(data)
+        with open(beside, "wb") as file:
+            file.write(data)
+            if is_kept:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

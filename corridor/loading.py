@@ -9,10 +9,12 @@ from typing import Any
 
 from corridor import (
     cycles,
+    disclosure,
     duties,
     gathering,
     ledger,
     playlists,
+    privacy,
     profiles,
     reading,
     register,
@@ -26,7 +28,7 @@ from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
 from corridor.pictures import Heads, is_picture
 from corridor.problems import Place, Problem, problem
-from corridor.register import IssueMemory, corrections, numbering
+from corridor.register import IssueMemory, addresses, corrections, numbering
 from corridor.register.issues import untyped
 
 
@@ -37,7 +39,8 @@ class Memory:
     started_ns: int = 0
     files: dict[str, FileMemory] = field(default_factory=dict)
     digests: dict[str, Any] = field(default_factory=dict)
-    checked: tuple[bool, relations.Resolved, list[Problem]] | None = None  # with drafts, relations, problems
+    # What was shown, the relations of it, their problems.
+    checked: tuple[tuple[Any, ...], relations.Resolved, list[Problem]] | None = None
     issues: dict[str, IssueMemory] = field(default_factory=dict)
     pictures: dict[str, Any] = field(default_factory=dict)  # their heads, by name
 
@@ -55,6 +58,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     today: str,
     *,
     drafts: bool = False,
+    edition: str = "public",
     paranoid: bool = False,
     instead: Mapping[str, bytes] | None = None,
 ) -> tuple[Corpus, Memory]:
@@ -71,8 +75,8 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     locate = locator(content, instead)
     by_id, twice = relations.duplicates(all_facts, locate)
     shown = ("published", "draft", "reviewed") if drafts else ("published",)
-    facts = {id_: own for id_, own in by_id.items() if own.card.status in shown}
-    hidden = {id_: own for id_, own in by_id.items() if own.card.status not in shown}
+    facts = {id_: own for id_, own in by_id.items() if _is_shown(own, shown, today, edition)}
+    hidden = {id_: own for id_, own in by_id.items() if id_ not in facts}
     records = {id_: record for id_, record in gathered.records.items() if id_ in facts}
     # What was issued stays, also where the settings or the records would no longer bring it about.
     kept = [made for issue in issues.values() if issue.id not in hidden and (made := untyped(issue))]
@@ -80,33 +84,38 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
         if facts.setdefault(record.id, own) is own:
             records[record.id] = record
     names = relations.Names.of(facts)
-    if memory.checked and not gathered.changed and not issued.changed and memory.checked[0] == drafts:
+    seen = (drafts, edition, tuple(id_ for id_, own in by_id.items() if own.embargo > today))
+    if memory.checked and not gathered.changed and not issued.changed and memory.checked[0] == seen:
         _, resolved, across = memory.checked
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate, gathered.broken)
         across = [*twice, *across, *ledger.check(facts, locate), *duties.check(facts, resolved, settings, locate)]
+        across += disclosure.check(facts, names, _earlier(content, issues, facts), _accepted(settings), locate)
+        across += privacy.check(by_id.values(), privacy.Allowed.of(settings), locate)
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
     screens = gathered.playlists
     dated += playlists.check_slides(screens, settings, facts, lambda name: gathering.read_file(content, name))
     settings = {**settings, playlists.FOLDER: screens}
     dated += profiles.check(facts, settings, today)
+    dated += privacy.check_consent(facts.values(), today, edition, locate)
     if issues:
         dated += corrections.check({**hidden, **facts}, issues, today, locate)
     heads = Heads(memory.started_ns, memory.pictures)
     missing = _check_media(
         facts, roots, heads, locate
     )  # asked of the disk every time: a picture may go without a trace
-    problems = [*gathered.problems, *issued.problems, *across, *dated, *missing]
+    known, unread = addresses.read(content)
+    problems = [*gathered.problems, *issued.problems, *across, *dated, *missing, *unread]
     if gathering.SETTINGS not in gathered.files:
         problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
-    corpus.hidden, corpus.issues = hidden, issues
+    corpus.hidden, corpus.issues, corpus.addresses = hidden, issues, known
     corpus.pictures = {name: head for name, (_, head) in heads.current.items()}
     for issue in issues.values():
         if issue.id in facts:
             corpus.take_issue(issue.id, issue.number, issue.date)
     problems += _empty_publications(corpus, locate)
-    checked = (drafts, resolved, across)
+    checked = (seen, resolved, across)
     return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
 
 
@@ -120,6 +129,32 @@ def locator(content: Path, instead: Mapping[str, bytes] | None = None) -> relati
         return _locate(texts[own.file], own, path, code, words, offset)
 
     return locate
+
+
+def _is_shown(own: Facts, statuses: tuple[str, ...], today: str, edition: str) -> bool:
+    """Whether a record is in this edition today: its status, the day it may be shown from, and for whom it is."""
+    if own.card.status not in statuses or (own.edition == "internal" and edition == "public"):
+        return False
+    return own.embargo <= today or "draft" in statuses
+
+
+def _accepted(settings: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Withheld figures somebody answers for: (figure, time or area)."""
+    rows = settings.get("accepted")
+    return {
+        (str(one.get("record", "")), str(one.get("at", "")))
+        for one in (rows if isinstance(rows, list) else [])
+        if isinstance(one, dict) and one.get("code") == "E603"
+    }
+
+
+def _earlier(content: Path, issues: Mapping[str, Any], facts: Mapping[str, Facts]) -> disclosure.Earlier:
+    """What past editions gave of the figures, where one is withheld today."""
+    if not any(quantity.is_withheld for own in facts.values() for quantity, *_ in own.observations):
+        return {}
+    from corridor.register import figures
+
+    return figures.given(content, issues)
 
 
 def _empty_publications(corpus: Corpus, locate: relations.Locate) -> list[Problem]:

@@ -137,6 +137,7 @@ CODES: dict[str, Code] = {
     "E321": Code("标题和另一条很像：{found}", "看看是不是同一件事；不是就把标题写得分得开", _W),
     "E322": Code("像是同一条记录写了两次：{found}", "只留一条；确实是两件事，写上各自的日期或地点", _W),
     "E324": Code("公布过的内容改了，没有说明：{found}", "{remedy}", _W),
+    "E325": Code("写明的合计对不上：{found}", "核对各部分和合计；有一部分没有列进来，就把它加进 parts"),
     "E401": Code("模板有错：{found}", "{remedy}"),
     "E501": Code("两处都要写同一个文件：{found}", "{remedy}"),
     "E502": Code("PDF 没有做成：{found}", "{remedy}"),
@@ -173,6 +174,8 @@ CODES: dict[str, Code] = {
     "E522": Code("台账里没有这个数：{found}", "写编号、名称或数字，例如 354个；相近的：{remedy}"),
     "E523": Code("不能比较：{found}", "{remedy}"),
     "E524": Code("没有做完，网站没有改动：{found}", "{remedy}"),
+    "E525": Code("不能发布：{found}", "{remedy}"),
+    "E526": Code("核对不上：{found}", "{remedy}"),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),
@@ -180,6 +183,20 @@ CODES: dict[str, Code] = {
         "照片里记着拍摄地点：{found}",
         "公布时已经去掉；不放心的，另存一份不带位置信息的照片换上",
         _W,
+    ),
+    "E603": Code(
+        "未公布的数推算得出来：{found}",
+        "{remedy}。办法：再隐去一个，或隐去合计，或改写约数；确实可以这样公布，就在 content/site.yaml 的 accepted 里写一行："
+        "- {{code: E603, record: {record}, at: {at}, by: 姓名, date: 日期, reason: 理由}}",
+    ),
+    "E604": Code(
+        "像是个人信息（{label}）：{found}",
+        "删去，或改写成 {remedy}；确实可以公布，就在 content/site.yaml 的 accepted 里写一行："
+        "- {{code: E604, words: 原样照抄, by: 姓名, date: 日期, reason: 理由}}",
+    ),
+    "E605": Code(
+        "同意书不再有效，或不包括这一版：{found}",
+        "取得新的同意书，改 consent 的 scope 和 expiry；没有就把名字改为未公布，写 consent: {{state: not_named}}",
     ),
     "E701": Code("这个文件不能导入：{found}", "{remedy}"),
     "E702": Code("这张表不认得：{found}", "{remedy}"),

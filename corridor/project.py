@@ -28,6 +28,7 @@ class Project:
     outputs: tuple[str, ...]
     today: str
     drafts: bool = False
+    edition: str = "public"  # or internal: what is only for the house as well
     paranoid: bool = False
     fonts: Path = FONTS
     counties: Path | None = None  # of a province: the tree its counties lie in

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,10 +80,7 @@ def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
         if folder not in made:
             (staged / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        try:
-            os.link(target / path, staged / path)
-        except OSError:
-            shutil.copy2(target / path, staged / path)
+        _link(f"{target}/{path}", f"{staged}/{path}")
 
 
 def publish(staged: Path, target: Path) -> bool:
@@ -91,18 +89,63 @@ def publish(staged: Path, target: Path) -> bool:
     Linux exchanges the two folders in one system call. Elsewhere, and on disks that refuse, files are replaced one by
     one: assets first, then pages, then the home page, then what is gone; readers may then see a mixture for a moment.
     """
-    _flush(staged)
+    flush(staged)
     if not target.exists():
         os.rename(staged, target)
         flush_folder(target.parent)
         return True
     if _exchange(staged, target):
         flush_folder(target.parent)
-        shutil.rmtree(staged)
+        _retire(staged, target)
         return True
     _replace_each(staged, target)
     shutil.rmtree(staged)
     return False
+
+
+# So many earlier releases stay, to go back to; files that did not change are shared with them and cost nothing.
+KEPT = 5
+
+
+def releases(target: Path) -> list[Path]:
+    """Earlier releases of a site, the oldest first, each named by when (UTC) it was replaced."""
+    folder = _releases(target)
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+def _releases(target: Path) -> Path:
+    return target.with_name(f".{target.name}.releases")
+
+
+def _retire(old: Path, target: Path) -> None:
+    """Keep the release that was replaced; a disk that refuses costs the way back, not the new release."""
+    folder = _releases(target)
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    try:
+        folder.mkdir(exist_ok=True)
+        names = (f"{stamp}-{n:02d}" for n in range(100))
+        os.rename(old, next(folder / name for name in names if not (folder / name).exists()))
+    except (OSError, StopIteration):
+        remove(old)
+    for path in releases(target)[:-KEPT]:
+        remove(path)
+
+
+def roll_back(target: Path, release: Path) -> bool:
+    """Put an earlier release in the site's place; the one replaced becomes the latest of the earlier ones.
+
+    False when the disk could not do it in one step. The caller holds the lock. Raises OSError.
+    """
+    staged = _next(target)
+    shutil.copytree(release, staged, copy_function=_link)  # what is rolled back to stays where it is until it is public
+    return publish(staged, target)
+
+
+def _link(one: str, other: str) -> None:
+    try:
+        os.link(one, other)
+    except OSError:
+        shutil.copy2(one, other)
 
 
 def files_in(folder: Path) -> dict[str, tuple[int, int]]:
@@ -162,7 +205,7 @@ def _move(one: Path, other: Path) -> None:
         os.replace(near, other)
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
     """All written files of this disk to the platter, so that a swap never shows a file without its bytes."""
     try:
         handle = os.open(folder, os.O_RDONLY)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from corridor import prose, reading
+from corridor import personal, prose, reading
 from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, content_digest, digest_of, entry_digests
 from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
@@ -93,6 +93,8 @@ def judged(spot: Where, kind: Kind, tree: Any) -> tuple[Entry | None, list[Probl
     except ValidationError as error:
         return None, [*problems, *explain(spot, error)]
     problems.extend(spot.problem(path, code, words) for code, path, words in entry.faults())
+    if entry.embargo is not None and not entry.embargo.is_full:
+        problems.append(spot.problem(("embargo",), "E203", {"remedy": "写到日：embargo: 2022-10-01，到这一天才公布"}))
     if not entry.headline():
         words = {"label": "标题", "field": "title", "example": "一句话说明这是什么"}
         problems.append(spot.problem((), "E201", words))
@@ -113,7 +115,7 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
 # --- facts -----------------------------------------------------------------
 
 # Of no page and no data: who checked a record, and what was changed without being a correction.
-_ASIDE = ("reviews", "minor_changes")
+_ASIDE = ("reviews", "minor_changes", "embargo", "edition")
 _OWN = ("id", "title", "summary", "date", "date_text", "type", "status", "body")
 _UNITS = "个名件次人户场期处项条份票家亿元万"
 # Kinds whose lists are narrowed by year, and the value of a date without one.
@@ -148,12 +150,14 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
     masked: list[tuple[Path, str]] = []
     typed: list[Typed] = []
     media: list[tuple[Path, str, int]] = []
+    private: list[tuple[Path, int, str, str]] = []
     index: dict[str, list[str]] = {"kind": [record.kind]}
     if record.date is not None and record.kind in DATED:
         index["year"] = [str(record.date.year) if record.date.has_year else UNDATED]
     for path, shape, value in leaves(entry):
         if not isinstance(value, str):
             continue
+        private.extend((path, hit.start, hit.sort, hit.words) for hit in personal.scan(value))
         media.extend((path, *found) for found in _media(shape.sort, value))
         masked.extend((path, words) for words in _as_written(path, shape.sort, value))
         if shape.sort in ("ref", "party"):
@@ -190,7 +194,18 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         entry_digests(record),
         tuple((one.date, one.text) for one in entry.corrections or ()),
         tuple((one.date, one.text) for one in entry.minor_changes or ()),
+        tuple(one.told() for one in getattr(entry, "relations", None) or ()),
+        tuple(private),
+        _consent(getattr(entry, "consent", None)),
+        entry.embargo.text if entry.embargo else "",
+        entry.edition,
     )
+
+
+def _consent(consent: Any) -> tuple[str, str, str] | None:
+    if consent is None:
+        return None
+    return consent.state, consent.scope or "", consent.expiry.text if consent.expiry else ""
 
 
 def _media(sort: str, value: str) -> list[tuple[str, int]]:

@@ -32,6 +32,8 @@ KNOWN = {
     "footer": "页脚",
     "duties": "规定",
     "profile": "政府网站标识",
+    "privacy": "个人信息",
+    "accepted": "认可",
     "security": "安全联系",
     "serving": "发布方式",
     "more": "自用",
@@ -57,6 +59,9 @@ CHARTS: dict[str, tuple[str, ...]] = {
     "progress": ("done", "total"),
     "stacked": ("parts", "series"),
 }
+# What somebody can answer for, by the code that would stop it, and what has to be named.
+ACCEPTED: dict[str, tuple[str, ...]] = {"E603": ("record",), "E604": ("words",)}
+PRIVACY = {"emails": "可以公布的邮箱"}
 SERVING = {"precompressed": "预先压缩"}
 DUTIES = {"group_activities": "小组每年活动次数"}
 CYCLES = ("month", "quarter", "year")
@@ -80,6 +85,8 @@ def check(text: reading.Text) -> list[Problem]:
     found += _check_profile(text, settings.get("profile", {}))
     found += _check_duties(text, settings.get("duties", {}))
     found += _check_bulletins(text, settings.get("bulletins", {}))
+    found += _check_accepted(text, settings.get("accepted", []))
+    found += _check_privacy(text, settings.get("privacy", {}))
     return [*found, *_check_bays(text, settings.get("bays", []))]
 
 
@@ -161,6 +168,33 @@ def _check_bulletins(text: reading.Text, bulletins: Any) -> list[Problem]:
         expected, remedy = "四位年份的列表", "years: [2022]"
         found.append(_at(text, ("bulletins", "years"), "E206", label="年份", expected=expected, remedy=remedy))
     return found
+
+
+def _check_accepted(text: reading.Text, rows: Any) -> list[Problem]:
+    """What may stand although a check would stop it: which, and who answers for it, when and why."""
+    example = "- {code: E604, words: 原样照抄, by: 姓名, date: 2022-10-08, reason: 理由}"
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        return [_at(text, ("accepted",), "E206", label=KNOWN["accepted"], expected="列表", remedy=example)]
+    found = []
+    for at, row in enumerate(rows):
+        code = str(row.get("code", ""))
+        if code not in ACCEPTED:
+            remedy = f"只能写 {'、'.join(ACCEPTED)}，例如 {example}"
+            found.append(_at(text, ("accepted", at), "E205", label="code", found=code, remedy=remedy))
+            continue
+        lacking = [name for name in (*ACCEPTED[code], "by", "date", "reason") if not row.get(name)]
+        found += [
+            _at(text, ("accepted", at), "E201", label="认可", field=name, example=f"{name}: …") for name in lacking
+        ]
+    return found
+
+
+def _check_privacy(text: reading.Text, said: Any) -> list[Problem]:
+    """Which e-mail addresses may stand: domains or whole addresses."""
+    if isinstance(said, dict) and isinstance(said.get("emails", []), list):
+        return [_unknown(text, name, "privacy", PRIVACY) for name in said if name not in PRIVACY]
+    remedy, label = "写成 privacy: {emails: [example.gov.cn]}", KNOWN["privacy"]
+    return [_at(text, ("privacy",), "E206", label=label, expected="emails: 列表", remedy=remedy)]
 
 
 def _unknown(text: reading.Text, name: str, within: str = "", known: dict[str, str] = KNOWN) -> Problem:

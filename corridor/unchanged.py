@@ -34,7 +34,8 @@ class Look:
 
 def look(project: Project, *options: object) -> Look:
     """Before a build: what it is asked (`options` change its result) and the state of its sources."""
-    asked = (FORMAT, sys.version, sorted(installed().items()), project.outputs, project.today, project.drafts, options)
+    how = (project.outputs, project.today, project.drafts, project.edition, options)
+    asked = (FORMAT, sys.version, sorted(installed().items()), how)
     folders = (project.content, HOUSE / "templates", HOUSE / "corridor", project.fonts)
     return Look(digest_bytes(repr(asked).encode()), _stamp(folders, time.time_ns() - CLOCK_SLACK_NS))
 

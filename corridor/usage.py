@@ -124,6 +124,12 @@ OUT = click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹", help="结果放在哪里，默认 site/"
 )
 TODAY = click.option("--today", callback=_valid_day, metavar="日期", help="今天的日期，默认看时钟")
+EDITION = click.option(
+    "--edition",
+    type=click.Choice(["public", "internal"]),
+    default="public",
+    help="public 公开的，internal 连同只供内部看的，另做在 site-internal/",
+)
 DRAFTS = click.option("--drafts", is_flag=True, help="草稿也做出来，只供自己看")
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="给人看，或给程序看"

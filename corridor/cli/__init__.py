@@ -65,6 +65,8 @@ VERBS = {
     "figures": "auditing:figures",
     "review": "reviewing:review",
     "issue": "papers:issue",
+    "deploy": "publishing:deploy",
+    "rollback": "publishing:rollback",
     "export": "papers:export",
     "import": "exchanging:import_",
     "new": "offices:new",

@@ -10,7 +10,7 @@ import click
 
 from corridor.cli.common import CONTENT, ENVIRONMENT, GOOD, OUR_BUG, USAGE, near, project_of, typed, unwritten
 from corridor.progress import progress
-from corridor.usage import DRAFTS, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
+from corridor.usage import DRAFTS, EDITION, FOLDER, FORMAT, OUT, PARANOID, TODAY, Verb
 
 
 def known_crew(name: str) -> str:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @OUT
 @TODAY
 @DRAFTS
+@EDITION
 @FORMAT
 @PARANOID
 @click.option("--only", default="", metavar="名称", help="只做哪些，用逗号隔开，例如 html,pdf")
@@ -52,6 +53,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     out: Path | None,
     today: str,
     drafts: bool,
+    edition: str,
     form: str,
     paranoid: bool,
     only: str,
@@ -66,7 +68,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     start = time.perf_counter()
     if profile:
         timing.start()
-    project = project_of(ctx, folder, out, today, drafts=drafts, paranoid=paranoid)
+    project = project_of(ctx, folder, out, today, drafts=drafts, edition=edition, paranoid=paranoid)
     chosen = tuple(part for part in only.split(",") if part)
     now = unchanged.look(project, chosen, strict)
     result = unchanged.result(project, now)
@@ -115,6 +117,7 @@ def _built(project: Project, only: tuple[str, ...], crew: str, workers: int, str
 @FOLDER
 @TODAY
 @DRAFTS
+@EDITION
 @click.option(
     "--format",
     "form",
@@ -125,13 +128,20 @@ def _built(project: Project, only: tuple[str, ...], crew: str, workers: int, str
 @PARANOID
 @click.option("--strict", is_flag=True, help="提醒也算错误")
 @click.pass_context
-def check(
-    ctx: click.Context, folder: Path | None, today: str, drafts: bool, form: str, paranoid: bool, strict: bool
+def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    ctx: click.Context,
+    folder: Path | None,
+    today: str,
+    drafts: bool,
+    edition: str,
+    form: str,
+    paranoid: bool,
+    strict: bool,
 ) -> int:
     """只检查，不做网站：每天写完先运行它。"""
     from corridor import engine, report
 
-    result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, paranoid=paranoid))
+    result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, edition=edition, paranoid=paranoid))
     code = code_of(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code))
@@ -148,13 +158,16 @@ def check(
 @OUT
 @TODAY
 @DRAFTS
+@EDITION
 @click.argument("path", metavar="文件")
 @click.pass_context
-def why(ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, path: str) -> int:
+def why(
+    ctx: click.Context, folder: Path | None, out: Path | None, today: str, drafts: bool, edition: str, path: str
+) -> int:
     """说明一个文件为什么要重做，它由什么做成。"""
     from corridor import explain
 
-    text = explain.why(project_of(ctx, folder, out, today, drafts=drafts), path)
+    text = explain.why(project_of(ctx, folder, out, today, drafts=drafts, edition=edition), path)
     click.echo(text or f"没有这个文件：{path}。写 site/ 里的路径，例如 index.html", err=not text)
     return GOOD if text else USAGE
 

@@ -11,12 +11,14 @@ from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
 
 # The contract other people's scripts rely on.
+INTERNAL = "internal"
 GOOD, CONTENT, USAGE, ENVIRONMENT, VERIFICATION, OUR_BUG = range(6)
 
 
 def project_of(ctx: click.Context, folder: Path | None, out: Path | None, today: str, **more: Any) -> Project:
+    """The project a verb works on; what is for the house alone is made beside the site, never in its place."""
     home = (folder or HOUSE).resolve()
-    target = (out or home / "site").resolve()
+    target = (out or home / ("site-internal" if more.get("edition") == INTERNAL else "site")).resolve()
     return Project(home, target, ctx.obj, today, **more)
 
 

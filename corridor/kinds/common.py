@@ -108,6 +108,7 @@ class Part(BaseModel):
 
 
 STATUS = Choices({"draft": "草稿", "reviewed": "已审", "published": "已公布", "withdrawn": "已撤回"})
+EDITION = Choices({"public": "公开", "internal": "内部"})
 LEVEL = Choices({"nation": "全国", "province": "省", "city": "市", "county": "县", "township": "乡", "village": "村"})
 
 
@@ -184,7 +185,7 @@ class Entry(Part):
     LABEL: ClassVar[str] = ""
     HIDDEN: ClassVar[frozenset[str]] = frozenset(
         "id title summary body date date_text type status sources media related former_ids corrections minor_changes"
-        " reviews".split()
+        " reviews embargo edition".split()
     )
     TYPES: ClassVar[tuple[str, ...]] = ()  # proposed values of `type`; others are allowed where this is empty
     ASKS: ClassVar[tuple[str, ...]] = ()  # own fields a new record begins with although the model could do without
@@ -207,6 +208,8 @@ class Entry(Part):
     corrections: list[Correction] | None = field("更正")
     minor_changes: list[MinorChange] | None = field("小改动")
     reviews: list[Review] | None = field("审核")
+    embargo: Date | None = field("公开时间")
+    edition: Annotated[str, BeforeValidator(EDITION), Sort("text")] = field("公开范围", default="public")
 
     def headline(self) -> str:
         """The title, or what stands in for it where a name is withheld; empty where the office must give one."""

@@ -56,13 +56,15 @@ class Html:
                 yield from self._list(facet.path, facet.subject, "pages/facet.html", count)
 
     def _left(self, corpus: Corpus) -> Iterator[Job]:
-        """Addresses whose record has another one now, and those of withdrawn records."""
+        """Addresses whose record has another one now, is withdrawn, or that nothing is made for any more."""
         for id_, own in corpus.facts.items():
             for old in own.index.get("former_ids", ()):
                 yield Job(f"{old}.html", self.name, self.stage, id_, "pages/moved.html")
         for id_, own in corpus.hidden.items():
             if own.card.status == "withdrawn":
                 yield Job(f"{id_}.html", self.name, self.stage, id_, "pages/tombstone.html")
+        for path in corpus.lost:
+            yield Job(path, self.name, self.stage, "", "pages/tombstone.html")
 
     def _list(self, path: str, subject: str, template: str, count: int) -> Iterator[Job]:
         """A list on as many pages as it takes; the ledger and the lists of places stand on one."""

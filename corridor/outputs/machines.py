@@ -54,10 +54,17 @@ def changed(corpus: Corpus) -> list[dict[str, Any]]:
         for id_, own in corpus.facts.items()
         for old in own.index.get("former_ids", ())
     ]
-    gone = [
-        {"path": f"{id_}.html", "status": 410} for id_, own in corpus.hidden.items() if own.card.status == "withdrawn"
-    ]
+    left = {id_ for id_, own in corpus.hidden.items() if own.card.status == "withdrawn"}
+    left |= {path.removesuffix(".html") for path in corpus.lost}
+    # With a page go its print and its data.
+    paths = {f"{id_}.html" for id_ in left} | {path for path in corpus.addresses if left & _stems(path)}
+    gone = [{"path": path, "status": 410} for path in paths]
     return sorted([*moved, *gone], key=lambda one: str(one["path"]))
+
+
+def _stems(path: str) -> set[str]:
+    """What may be the id of an address: everything before one of its dots."""
+    return {path[:at] for at, one in enumerate(path) if one == "."}
 
 
 def _security(desk: Desk) -> str:

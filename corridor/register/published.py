@@ -105,7 +105,9 @@ def write(content: Path, one: Snapshot) -> None:
     """Keep a snapshot in place of the one before. Raises OSError."""
     data: dict[str, Any] = {"format": FORMAT}
     data |= {name: getattr(one, name) for name in Snapshot.__dataclass_fields__}
-    write_whole(content / path_of(one.id), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(
+        content / path_of(one.id), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), is_kept=True
+    )
 
 
 def gone(one: Snapshot, day: str) -> Snapshot:

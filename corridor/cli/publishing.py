@@ -1,0 +1,86 @@
+"""Publishing: the verbs that bring a site to its readers and take a release back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corridor.cli.common import CONTENT, GOOD, USAGE, near, project_of, typed, unwritten
+from corridor.problems import Stop
+from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@click.option("--list", "is_list", is_flag=True, help="只列出可以退回的版本")
+@click.option("--force", is_flag=True, help="旧版里有后来撤回的内容也退回")
+@click.argument("release", metavar="版本", default="")
+@click.pass_context
+def rollback(
+    ctx: click.Context, folder: Path | None, out: Path | None, today: str, is_list: bool, force: bool, release: str
+) -> int:
+    """退回上一版网站，或指明的一版。"""
+    from corridor import publishing
+    from corridor.deploying import returning
+
+    project = project_of(ctx, folder, out, today)
+    known = publishing.releases(project.target)
+    if is_list or not known:
+        names = "\n".join(f"{path.name}  {returning.shown(path)}" for path in reversed(known))
+        click.echo(names or f"没有可以退回的旧版：{near(project.target)} 还没有换过", err=not known)
+        return GOOD if known else USAGE
+    chosen = next((path for path in reversed(known) if path.name.startswith(release)), None)
+    if chosen is None:
+        raise click.BadParameter(f"没有“{release}”这一版；有：{'、'.join(path.name for path in reversed(known))}")
+    back = returning.brought_back(project, chosen)
+    if back and not force:
+        said = "\n".join(f"  {path}" for path in back[:20])
+        again = typed("rollback", folder, chosen.name, "--force")
+        click.echo(f"没有退回：那一版里还有后来撤回或不公开的内容：\n{said}\n一定要退回：{again}", err=True)
+        return CONTENT
+    try:
+        with publishing.locked(project.target):
+            whole = publishing.roll_back(project.target, chosen)
+    except OSError as error:
+        raise unwritten(error) from error
+    click.echo(f"退回到了 {chosen.name} 换下的一版：{near(project.target)}\n再构建一次，就又是 content/ 现在的样子。")
+    if not whole:
+        click.echo("这个磁盘不能一次换上整站，文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
+    return GOOD
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@FORMAT
+@click.option("--dry-run", "is_dry", is_flag=True, help="只列出会添、会改、会删哪些文件，什么也不动")
+@click.argument("target", metavar="目标")
+@click.pass_context
+def deploy(
+    ctx: click.Context, folder: Path | None, out: Path | None, today: str, form: str, is_dry: bool, target: str
+) -> int:
+    """发布：到文件夹（/srv/www/site）、别的机器（user@host:/srv/www/site）或桶（s3://桶/前缀）。"""
+    from corridor import deploying, report
+    from corridor.deploying import telling
+
+    project = project_of(ctx, folder, out, today)
+    again = typed("deploy", folder, target)
+    try:
+        made = deploying.deploy(project, target, is_dry=is_dry)
+    except Stop as stop:
+        if form == "json":
+            click.echo(telling.as_json(None, list(stop.problems), stop.exit_code))
+        else:
+            words = report.problems(stop.problems, mended_with=again, untouched="什么也没有发布")
+            click.echo(words, err=True)
+        return stop.exit_code
+    except OSError as error:
+        raise unwritten(error) from error
+    click.echo(
+        telling.as_json(made, [], GOOD) if form == "json" else telling.deployed(made, is_dry=is_dry, again=again)
+    )
+    return GOOD

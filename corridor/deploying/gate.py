@@ -1,0 +1,48 @@
+"""The gate: what has to hold before anything leaves the house."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corridor import engine, scanning
+from corridor.corpus import Corpus
+from corridor.privacy import Allowed
+from corridor.problems import Place, Problem, Stop, in_order, problem
+from corridor.project import Project
+from corridor.results import Result
+
+
+def passed(project: Project) -> Result:
+    """The public site as the content is now, built where it is not, and free of problems and warnings.
+
+    Raises Stop with everything that forbids it.
+    """
+    project = replace(project, drafts=False, edition="public")
+    checked = engine.check(project)
+    if checked.problems:
+        raise Stop(
+            [
+                *checked.problems,
+                _refused("检查没有通过，提醒也算", "照上面的改好，先运行 python build.py check --strict"),
+            ]
+        )
+    built = engine.build(project, engine.Wanted(strict=True))
+    if built.problems or not built.published:
+        raise Stop([*built.problems, _refused("网站没有做好", "照上面的改好，再运行一次")])
+    found = outputs(project, allowed_by(engine.begin(project, engine.Wanted()).corpus))
+    if found:
+        raise Stop([*found, _refused("要发布的文件里有像是个人信息的文字", "照上面的改好，再运行一次")])
+    return built
+
+
+def allowed_by(corpus: Corpus) -> Allowed:
+    return Allowed.of(corpus.settings)
+
+
+def outputs(project: Project, allowed: Allowed) -> list[Problem]:
+    """Personal data in any byte of the site as it lies there."""
+    return in_order(scanning.check(project.target, allowed, "site")) if project.target.is_dir() else []
+
+
+def _refused(found: str, remedy: str) -> Problem:
+    return problem("E525", Place("site"), found=found, remedy=remedy)

@@ -1,0 +1,262 @@
+"""Places: where a site can be deployed to: a folder of this machine, or one of another by rsync over ssh.
+
+A release is written beside the one that is served, checked against its sums, and then a link is switched, which readers
+see as one step: /srv/www/site -> site.releases/20221008-093000.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from corridor import publishing
+from corridor.deploying.plans import Sums, as_json, as_sums, digest, from_json, sums
+from corridor.problems import Place, Problem, Stop, problem
+
+ENVIRONMENT, VERIFICATION = 3, 4
+KEPT = publishing.KEPT
+
+
+class Target(Protocol):
+    """Somewhere readers get a site from."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_atomic(self) -> bool: ...
+
+    def present(self) -> Sums:
+        """What is served there now; nothing where nothing is. Raises Stop where that cannot be told."""
+        ...
+
+    def put(self, site: Path, files: Sums) -> str:
+        """Bring a site there, check it, and serve it; the name of the release. Raises Stop; then the old one stays."""
+        ...
+
+    def releases(self) -> list[str]:
+        """What can be gone back to, the oldest first."""
+        ...
+
+    def roll_back(self, release: str) -> None:
+        """Serve an earlier release again."""
+        ...
+
+
+def refused(found: str, remedy: str, exit_code: int = ENVIRONMENT) -> Stop:
+    return Stop([problem("E525", Place("site"), found=found, remedy=remedy)], exit_code)
+
+
+def torn(found: str) -> Stop:
+    """What arrived is not what was sent."""
+    told: Problem = problem("E526", Place("site"), found=found, remedy="网站没有换；看看那边的磁盘，再发布一次")
+    return Stop([told], VERIFICATION)
+
+
+def stamp() -> str:
+    return time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    known = set(taken)
+    return next(one for one in (name, *(f"{name}-{n}" for n in range(1, 1000))) if one not in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of this machine, or of a share mounted here."""
+
+    link: Path
+    is_atomic: bool = True
+
+    @property
+    def name(self) -> str:
+        return str(self.link)
+
+    @property
+    def home(self) -> Path:
+        return self.link.with_name(f"{self.link.name}.releases")
+
+    def present(self) -> Sums:
+        if self.link.is_symlink():
+            return sums(self.link) if self.link.is_dir() else {}
+        if self.link.exists() and (not self.link.is_dir() or any(self.link.iterdir())):
+            words = f"{self.link} 已经有了，又不是发布用的链接"
+            raise refused(words, f"先把它改名，例如 {self.link.name}-old，再发布；网站服务器照旧指着 {self.link}")
+        return {}
+
+    def put(self, site: Path, files: Sums) -> str:
+        before = self.present()
+        current = self.link.resolve() if before else None
+        self.home.mkdir(parents=True, exist_ok=True)
+        for left in self.home.glob("*.next"):
+            publishing.remove(left)  # of a deployment that was killed
+        name = _free(stamp(), self.releases())
+        staged = self.home / f"{name}.next"
+        try:
+            for path, expected in files.items():
+                (staged / path).parent.mkdir(parents=True, exist_ok=True)
+                if current is not None and before.get(path) == expected:
+                    _link(current / path, staged / path)
+                else:
+                    shutil.copyfile(site / path, staged / path)
+            publishing.flush(staged)
+            for path, expected in files.items():
+                if digest(staged / path) != expected:
+                    raise torn(f"{path} 写到那边和原来的不一样")
+            os.rename(staged, self.home / name)
+        finally:
+            publishing.remove(staged)
+        self._serve(name)
+        self._prune()
+        return name
+
+    def _serve(self, name: str) -> None:
+        fresh = self.link.with_name(f".{self.link.name}.link")
+        fresh.unlink(missing_ok=True)
+        os.symlink(f"{self.home.name}/{name}", fresh)
+        if self.link.is_dir() and not self.link.is_symlink():
+            self.link.rmdir()  # an empty folder that was made for us
+        os.replace(fresh, self.link)
+        publishing.flush_folder(self.link.parent)
+
+    def _prune(self) -> None:
+        served = self.link.resolve().name
+        for name in [one for one in self.releases() if one != served][:-KEPT]:
+            publishing.remove(self.home / name)
+
+    def releases(self) -> list[str]:
+        if not self.home.is_dir():
+            return []
+        return sorted(path.name for path in self.home.iterdir() if path.is_dir() and path.suffix != ".next")
+
+    def roll_back(self, release: str) -> None:
+        self._serve(release)
+
+
+def _link(one: Path, other: Path) -> None:
+    try:
+        os.link(one, other)
+    except OSError:
+        shutil.copyfile(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A folder of another machine that ssh and rsync reach: user@host:/srv/www/site.
+
+    Ssh is asked as ~/.ssh/config says, or as RSYNC_RSH does, which rsync reads as well.
+    """
+
+    host: str
+    path: str
+    is_atomic: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.host}:{self.path}"
+
+    @property
+    def home(self) -> str:
+        return f"{self.path}.releases"
+
+    def present(self) -> Sums:
+        link, home = shlex.quote(self.path), shlex.quote(self.home)
+        said = self._run(
+            f"if [ -L {link} ]; then cat {home}/$(basename $(readlink {link})).json; "
+            f'elif [ -e {link} ] && [ -n "$(ls -A {link})" ]; then echo taken; fi'
+        )
+        if said.strip() == b"taken":
+            raise refused(f"{self.name} 已经有了，又不是发布用的链接", "先在那边把它改名，再发布")
+        return from_json(said) if said.strip() else {}
+
+    def put(self, site: Path, files: Sums) -> str:
+        before, name = self.present(), _free(stamp(), self.releases())
+        home, link = shlex.quote(self.home), shlex.quote(self.path)
+        self._run(f"mkdir -p {home} && rm -rf {home}/*.next")
+        self._send(site, f"{name}.next", bool(before))
+        self._run(f"cat > {home}/{name}.sums", as_sums(files))
+        self._run(f"cat > {home}/{name}.json", as_json(files))
+        count = f'[ "$(find . -type f | wc -l)" = {len(files)} ]'
+        checked = self._call(f"cd {home}/{name}.next && sha256sum --check --quiet ../{name}.sums && {count} && sync")
+        if checked.returncode:
+            self._run(f"rm -rf {home}/{name}.next {home}/{name}.sums {home}/{name}.json")
+            raise torn(_last(checked.stdout) or _last(checked.stderr) or "文件数不对")
+        self._run(f"mv {home}/{name}.next {home}/{name} && {{ [ -L {link} ] || [ ! -d {link} ] || rmdir {link}; }}")
+        self.roll_back(name)
+        old = self.releases()[: -KEPT - 1]
+        if old:
+            self._run(" && ".join(f"rm -rf {home}/{one} {home}/{one}.sums {home}/{one}.json" for one in old))
+        return name
+
+    def _send(self, site: Path, name: str, has_before: bool) -> None:
+        options = [f"--link-dest={self.path}"] if has_before else []
+        if shutil.which("rsync") is None:
+            raise refused("这台机器没有 rsync", "apt install rsync openssh-client")
+        command = [
+            "rsync",
+            "--archive",
+            "--checksum",
+            "--delete",
+            *options,
+            f"{site}/",
+            f"{self.host}:{self.home}/{name}/",
+        ]
+        sent = subprocess.run(command, env=self._env(), capture_output=True, check=False)
+        if sent.returncode:
+            raise refused(
+                f"传不到 {self.name}：{_last(sent.stderr)}", "看看网络和那边的磁盘，再发布一次；网站还是原来的"
+            )
+
+    def releases(self) -> list[str]:
+        said = self._run(f"ls -1 {shlex.quote(self.home)} 2>/dev/null || true").decode()
+        return sorted(one for one in said.split() if re.fullmatch(r"\d{8}-\d{6}(-\d+)?", one))
+
+    def roll_back(self, release: str) -> None:
+        link, folder = shlex.quote(self.path), shlex.quote(f"{Path(self.home).name}/{release}")
+        self._run(f"ln -sfn {folder} {link}.link && mv -T {link}.link {link}")
+
+    def _env(self) -> dict[str, str]:
+        return {**os.environ, "RSYNC_RSH": os.environ.get("RSYNC_RSH", "ssh -o BatchMode=yes")}
+
+    def _call(self, command: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        rsh = shlex.split(self._env()["RSYNC_RSH"])
+        if shutil.which(rsh[0]) is None:
+            raise refused(f"这台机器没有 {rsh[0]}", "apt install openssh-client")
+        return subprocess.run([*rsh, self.host, command], input=given, capture_output=True, check=False)
+
+    def _run(self, command: str, given: bytes = b"") -> bytes:
+        """What a command says there. Raises Stop where it fails."""
+        ran = self._call(command, given)
+        if ran.returncode:
+            raise refused(f"{self.host} 那边没有做成：{_last(ran.stderr)}", "看看 ssh 能不能登录、文件夹能不能写")
+        return ran.stdout
+
+
+def _last(said: bytes) -> str:
+    lines = said.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+_REMOTE = re.compile(r"((?:[\w.-]+@)?[\w.-]{2,}):(/[\w./-]+)")  # one letter before a colon is a disk of Windows
+
+
+def target_of(text: str, folder: Path) -> Target:
+    """A target as it is typed; a path is of the office's folder. Raises ValueError for what is none."""
+    if text.startswith("s3://"):
+        from corridor.deploying.buckets import Bucket
+
+        return Bucket.of(text)
+    if found := _REMOTE.fullmatch(text):
+        return Remote(found[1], found[2].rstrip("/"))
+    if "://" in text or not text.strip("/. "):
+        raise ValueError(text)
+    return Folder(Path(os.path.abspath(folder / text)))

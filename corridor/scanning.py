@@ -1,0 +1,102 @@
+"""Scanning: personal data in every byte of what is about to leave the house: pages, data, PDFs, packages, pictures."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from corridor.personal import LABELS, Hit, scan
+from corridor.pictures import FORMATS
+from corridor.problems import Place, Problem, problem
+
+_PACKAGES = (".docx", ".xlsx", ".pptx", ".zip", ".odt", ".ods", ".odp")
+# What cannot hold a text: fonts, and what is decoded elsewhere.
+_NO_TEXT = (".woff", ".woff2", ".ttf", ".otf", ".ico")
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_DRAWN = re.compile(r"""\s(?:d|points|transform|viewBox|x|y|x1|x2|y1|y2|width|height|integrity)="[^"]*\"""")
+# A package in a package is opened, one in that too; no more, and no file of it larger than this.
+_DEEPEST, _LARGEST = 3, 200_000_000
+
+
+def check(folder: Path, allowed: Callable[[Hit], bool], shown: str = "") -> Iterator[Problem]:
+    """Personal data in the files below a folder (E604), each once a file; the message shows it masked."""
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        seen = set()
+        for text in texts(path.name, path.read_bytes()):
+            for hit in scan(text):
+                if hit.words not in seen and not allowed(hit):
+                    seen.add(hit.words)
+                    words = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
+                    yield problem("E604", Place(f"{shown or folder.name}/{name}"), **words)
+
+
+def texts(name: str, data: bytes, depth: int = 0) -> Iterator[str]:
+    """Every text in a file: what it shows, what stands in its tags, what a PDF, package or picture says of itself."""
+    suffix = Path(name).suffix.lower()
+    if suffix in _NO_TEXT or len(data) > _LARGEST:
+        return
+    if suffix == ".gz":
+        yield from texts(name[:-3], gzip.decompress(data), depth)
+    elif suffix == ".pdf":
+        yield from _of_pdf(data)
+    elif suffix in _PACKAGES and depth < _DEEPEST:
+        yield from _of_package(data, depth)
+    elif suffix.removeprefix(".") in FORMATS:
+        yield from _of_picture(data)
+    elif suffix in (".html", ".xml", ".svg", ".rels"):
+        text = data.decode("utf-8", "replace")
+        yield html.unescape(_TAG.sub("", text))
+        yield html.unescape(_DRAWN.sub("", " ".join(_TAG.findall(text))))
+    else:
+        yield data.decode("utf-8", "replace")
+
+
+def _of_pdf(data: bytes) -> Iterator[str]:
+    """Its pages without the breaks of lines, and what its head says."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        yield "\n".join(str(value) for value in document.get_metadata_dict().values())
+        for page in document:
+            text = page.get_textpage().get_text_range()
+            yield text
+            yield re.sub(r"[\r\n]+", "", text)
+
+
+def _of_package(data: bytes, depth: int) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for info in package.infolist():
+                if info.file_size <= _LARGEST:
+                    yield info.filename
+                    yield from texts(info.filename, package.read(info), depth + 1)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        yield data.decode("utf-8", "replace")
+
+
+def _of_picture(data: bytes) -> Iterator[str]:
+    """The words around the pixels: EXIF, XMP, IPTC, comments, PNG text."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data)) as opened:
+            exif, info = opened.getexif(), dict(opened.info)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return
+    for value in [*exif.values(), *exif.get_ifd(0x8769).values(), *info.values()]:
+        yield from _words(value)
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, bytes):
+        for encoding in ("utf-8", "utf-16-le", "gb18030"):
+            yield value.decode(encoding, "ignore")
+    elif isinstance(value, str):
+        yield value
