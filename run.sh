@@ -72,6 +72,8 @@ lacking_packages() {
     has pdftoppm || lacking+=(poppler-utils)
     has qpdf || lacking+=(qpdf)
     has strace || lacking+=(strace)
+    has rsync || lacking+=(rsync)
+    PATH="$PATH:/usr/sbin" has sshd || lacking+=(openssh-server)
     PATH="$PATH:/usr/sbin" has nginx || lacking+=(nginx-light)
     has caddy || lacking+=(caddy)
     has zbarimg || lacking+=(zbar-tools)

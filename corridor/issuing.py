@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import datasets, engine, publishing, register, relations, selection, settings
+from corridor import datasets, engine, publishing, register, relations, scanning, selection, settings
 from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.facts import Record, entry_digests
@@ -18,6 +18,7 @@ from corridor.keys import Key
 from corridor.layouts import layout_of
 from corridor.outputs import Output
 from corridor.papers import dispatching
+from corridor.privacy import Allowed
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.register import numbering
@@ -65,6 +66,8 @@ def issue(project: Project, target: str) -> Issued:
         corpus.take_issue(entry.id, number, date(project.today))
         workshop = Workshop.of(corpus)
         made, files = frozen(workshop, entry, number, printed(workshop, pdf, entry.id))
+        if found := [*scanning.check_files(files.items(), Allowed.of(corpus.settings), made.folder)]:
+            return Issued(None, None, [*run.result.problems, *found])
         folder = project.content / made.folder
         _keep(folder, shelf, files)
         return Issued(made, folder, run.result.problems)

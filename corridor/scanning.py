@@ -7,7 +7,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,22 @@ _DRAWN = re.compile(r"""\s(?:d|points|transform|viewBox|x|y|x1|x2|y1|y2|width|he
 _DEEPEST, _LARGEST = 3, 200_000_000
 
 
-def check(folder: Path, allowed: Callable[[Hit], bool], shown: str = "") -> Iterator[Problem]:
-    """Personal data in the files below a folder (E604), each once a file; the message shows it masked."""
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
+def check(folder: Path, allowed: Callable[[Hit], bool], shown: str) -> Iterator[Problem]:
+    """Personal data in the files below a folder (E604), which is called `shown`."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    yield from check_files(((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files), allowed, shown)
+
+
+def check_files(files: Iterable[tuple[str, bytes]], allowed: Callable[[Hit], bool], shown: str) -> Iterator[Problem]:
+    """Personal data in files by their names (E604), each once a file; the message shows it masked."""
+    for name, data in files:
         seen = set()
-        for text in texts(path.name, path.read_bytes()):
+        for text in texts(name, data):
             for hit in scan(text):
                 if hit.words not in seen and not allowed(hit):
                     seen.add(hit.words)
                     words = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
-                    yield problem("E604", Place(f"{shown or folder.name}/{name}"), **words)
+                    yield problem("E604", Place(f"{shown}/{name}"), **words)
 
 
 def texts(name: str, data: bytes, depth: int = 0) -> Iterator[str]:

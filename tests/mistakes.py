@@ -337,6 +337,8 @@ ELSEWHERE = {
     "E324": "test_review.py",
     "E318": "test_rows_site.py",
     "E325": "test_disclosure.py",
+    "E525": "test_deploying.py",
+    "E526": "test_archiving.py",
     "E603": "test_disclosure.py",
     "E604": "test_personal.py",
     "E605": "test_personal.py",

@@ -141,7 +141,12 @@ def check(  # noqa: PLR0913, PLR0917 (one parameter an option)
     """只检查，不做网站：每天写完先运行它。"""
     from corridor import engine, report
 
-    result = engine.check(project_of(ctx, folder, None, today, drafts=drafts, edition=edition, paranoid=paranoid))
+    project = project_of(ctx, folder, None, today, drafts=drafts, edition=edition, paranoid=paranoid)
+    result = engine.check(project)
+    if strict:
+        from corridor.deploying import gate
+
+        result.problems += gate.outputs(project)
     code = code_of(result, strict)
     if form == "json":
         click.echo(report.as_json(result, code))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, GOOD, USAGE, near, project_of, typed, unwritten
+from corridor.cli.common import CONTENT, GOOD, USAGE, project_of, typed, unwritten
 from corridor.problems import Stop
 from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 
@@ -15,40 +15,47 @@ from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 @FOLDER
 @OUT
 @TODAY
+@click.option("--target", "place", default="", metavar="目标", help="退回发布到那里的网站，写法和 deploy 一样")
 @click.option("--list", "is_list", is_flag=True, help="只列出可以退回的版本")
 @click.option("--force", is_flag=True, help="旧版里有后来撤回的内容也退回")
 @click.argument("release", metavar="版本", default="")
 @click.pass_context
-def rollback(
-    ctx: click.Context, folder: Path | None, out: Path | None, today: str, is_list: bool, force: bool, release: str
+def rollback(  # noqa: PLR0913, PLR0917 (one parameter an option)
+    ctx: click.Context,
+    folder: Path | None,
+    out: Path | None,
+    today: str,
+    place: str,
+    is_list: bool,
+    force: bool,
+    release: str,
 ) -> int:
-    """退回上一版网站，或指明的一版。"""
-    from corridor import publishing
+    """退回上一版网站，或指明的一版；--target 退回发布出去的。"""
     from corridor.deploying import returning
 
     project = project_of(ctx, folder, out, today)
-    known = publishing.releases(project.target)
+    shelf = returning.shelf(project, place)
+    known = shelf.names()
     if is_list or not known:
-        names = "\n".join(f"{path.name}  {returning.shown(path)}" for path in reversed(known))
-        click.echo(names or f"没有可以退回的旧版：{near(project.target)} 还没有换过", err=not known)
+        click.echo("\n".join(map(shelf.shown, reversed(known))) or f"{shelf.name} 没有可以退回的旧版", err=not known)
         return GOOD if known else USAGE
-    chosen = next((path for path in reversed(known) if path.name.startswith(release)), None)
-    if chosen is None:
-        raise click.BadParameter(f"没有“{release}”这一版；有：{'、'.join(path.name for path in reversed(known))}")
-    back = returning.brought_back(project, chosen)
+    chosen = next((name for name in reversed(known) if name.startswith(release)), "")
+    if not chosen:
+        raise click.BadParameter(f"没有“{release}”这一版；有：{'、'.join(reversed(known))}")
+    back = shelf.brought_back(chosen)
     if back and not force:
         said = "\n".join(f"  {path}" for path in back[:20])
-        again = typed("rollback", folder, chosen.name, "--force")
+        again = typed("rollback", folder, chosen, *(("--target", place) if place else ()), "--force")
         click.echo(f"没有退回：那一版里还有后来撤回或不公开的内容：\n{said}\n一定要退回：{again}", err=True)
         return CONTENT
     try:
-        with publishing.locked(project.target):
-            whole = publishing.roll_back(project.target, chosen)
+        whole = shelf.roll_back(chosen)
     except OSError as error:
         raise unwritten(error) from error
-    click.echo(f"退回到了 {chosen.name} 换下的一版：{near(project.target)}\n再构建一次，就又是 content/ 现在的样子。")
+    click.echo(f"退回到了 {chosen} 这一版：{shelf.name}")
+    click.echo("再发布一次，就又是 content/ 现在的样子。" if place else "再构建一次，就又是 content/ 现在的样子。")
     if not whole:
-        click.echo("这个磁盘不能一次换上整站，文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
+        click.echo("文件是逐个换的；换的那一刻，读者可能看到新旧混合。")
     return GOOD
 
 

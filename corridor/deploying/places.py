@@ -43,8 +43,14 @@ class Target(Protocol):
         ...
 
     def releases(self) -> list[str]:
-        """What can be gone back to, the oldest first."""
+        """All releases there, the oldest first."""
         ...
+
+    def served(self) -> str:
+        """The release readers get; empty where there is none."""
+        ...
+
+    def files_of(self, release: str) -> Sums: ...
 
     def roll_back(self, release: str) -> None:
         """Serve an earlier release again."""
@@ -129,14 +135,19 @@ class Folder:
         publishing.flush_folder(self.link.parent)
 
     def _prune(self) -> None:
-        served = self.link.resolve().name
-        for name in [one for one in self.releases() if one != served][:-KEPT]:
+        for name in [one for one in self.releases() if one != self.served()][:-KEPT]:
             publishing.remove(self.home / name)
 
     def releases(self) -> list[str]:
         if not self.home.is_dir():
             return []
         return sorted(path.name for path in self.home.iterdir() if path.is_dir() and path.suffix != ".next")
+
+    def served(self) -> str:
+        return self.link.resolve().name if self.link.is_symlink() else ""
+
+    def files_of(self, release: str) -> Sums:
+        return sums(self.home / release)
 
     def roll_back(self, release: str) -> None:
         self._serve(release)
@@ -220,6 +231,12 @@ class Remote:
         said = self._run(f"ls -1 {shlex.quote(self.home)} 2>/dev/null || true").decode()
         return sorted(one for one in said.split() if re.fullmatch(r"\d{8}-\d{6}(-\d+)?", one))
 
+    def served(self) -> str:
+        return self._run(f"basename $(readlink {shlex.quote(self.path)} || echo ..) | tr -d '.'").decode().strip()
+
+    def files_of(self, release: str) -> Sums:
+        return from_json(self._run(f"cat {shlex.quote(self.home)}/{release}.json"))
+
     def roll_back(self, release: str) -> None:
         link, folder = shlex.quote(self.path), shlex.quote(f"{Path(self.home).name}/{release}")
         self._run(f"ln -sfn {folder} {link}.link && mv -T {link}.link {link}")
@@ -246,7 +263,7 @@ def _last(said: bytes) -> str:
     return lines[-1] if lines else ""
 
 
-_REMOTE = re.compile(r"((?:[\w.-]+@)?[\w.-]{2,}):(/[\w./-]+)")  # one letter before a colon is a disk of Windows
+_REMOTE = re.compile(r"((?:[\w.-]+@)?[\w.-]{2,}):(/(?!/)[\w./-]+)")  # one letter before a colon is a disk of Windows
 
 
 def target_of(text: str, folder: Path) -> Target:

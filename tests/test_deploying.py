@@ -1,0 +1,332 @@
+"""Deploying: to a folder, by ssh and rsync, to a bucket: what arrives is checked, and nothing leaves that must not."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from building import Office, county, tree
+from conftest import ROOT, Ran, run
+
+from corridor.register import addresses, published
+
+SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + ":/usr/sbin")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return county(tmp_path / "office")
+
+
+def deploy(office: Office, target: object, *options: str) -> Ran:
+    return run("deploy", "-C", office.folder, "--today", office.today, target, *options, outputs=office.outputs)
+
+
+def planned(office: Office, target: object) -> dict[str, list[str]]:
+    """What a dry run says would happen."""
+    ran = deploy(office, target, "--dry-run", "--format", "json")
+    assert ran.code == 0, ran.out + ran.err
+    told = json.loads(ran.out)
+    return {key: told[key] for key in ("added", "changed", "removed")}
+
+
+def edit(office: Office, words: str) -> None:
+    office.edit("activities/visit.yaml", "title: ", f"summary: {words}\ntitle: ")
+    office.edit("activities/visit.yaml", "title: ", f"minor_changes: [{{date: 2022-09-17, text: {words}}}]\ntitle: ")
+
+
+# --- a folder ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_site_goes_to_a_folder_and_only_what_changed_after(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "www/site"
+    assert sorted(tree(office.site)) == planned(office, target)["added"]
+    assert not target.exists()
+    ran = deploy(office, target)
+    assert (ran.code, "发布好了，并且核对过" in ran.out) == (0, True), ran.out + ran.err
+    assert tree(office.site) == tree(target)
+    assert target.is_symlink()
+    assert not any(planned(office, target).values())
+
+    edit(office, "改过一次")
+    would = planned(office, target)
+    assert "activities/visit.html" in would["changed"]
+    assert would["removed"] == []
+    office.path("deputies/first.yaml").unlink()
+    would = planned(office, target)
+    before = tree(target)
+    assert deploy(office, target).code == 0
+    assert tree(office.site) == tree(target)
+    assert would["removed"] == sorted(before.keys() - tree(target).keys())
+
+
+def test_what_was_deployed_is_registered(office: Office, tmp_path: Path) -> None:
+    deploy(office, tmp_path / "site")
+    known, problems = addresses.read(office.folder / "content")
+    assert (problems, known["activities/visit.html"]) == ([], "2022-09-17")
+    assert not [path for path in known if path.startswith("assets/")]
+    snapshots, _ = published.read(office.folder / "content")
+    assert snapshots["activities/visit"].day == "2022-09-17"
+    lines = (office.folder / "content" / addresses.FILE).read_text("utf-8")
+    deploy(office, tmp_path / "site", "--today", "2022-09-18")
+    assert lines == (office.folder / "content" / addresses.FILE).read_text("utf-8")
+
+
+def test_an_address_that_was_published_answers_for_ever(office: Office, tmp_path: Path) -> None:
+    """A record that is deleted, years later, without a word: its page, and a list that is empty now, are tombstones."""
+    deploy(office, tmp_path / "site")
+    known = {path for path in addresses.read(office.folder / "content")[0] if path.endswith(".html")}
+    for name in ("deputies/first.yaml", "practices/corridor.yaml"):
+        office.path(name).unlink()
+    office.today = "2042-01-01"
+    office.build()
+    assert known <= tree(office.site).keys()
+    for path in ("deputies/first.html", "practices/index.html"):
+        assert "410" in (office.site / path).read_text("utf-8")
+        assert "返乡创业" not in (office.site / path).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "said"),
+    [
+        ("site.yaml", "address: https://www.example.gov.cn/\n", "", "E506"),
+        ("activities/visit.yaml", "type: 调研", "type: 调研\ndate_text: 那时\nextra: 1", "E202"),
+        ("activities/visit.yaml", "date: XXXX-09", "date: 2042-09-01", "E320"),
+        ("activities/visit.yaml", "title: ", "summary: 电话13812345678\ntitle: ", "E604"),
+    ],
+)
+def test_nothing_leaves_while_the_strict_check_has_something_to_say(
+    name: str, before: str, after: str, said: str, office: Office, tmp_path: Path
+) -> None:
+    deploy(office, tmp_path / "site")
+    served = tree(tmp_path / "site")
+    office.edit(name, before, after)
+    ran = deploy(office, tmp_path / "site")
+    assert (ran.code, said in ran.err, "E525" in ran.err) == (1, True, True), ran.err
+    assert served == tree(tmp_path / "site")
+
+
+def test_nothing_leaves_with_personal_data_that_no_record_holds(office: Office, tmp_path: Path) -> None:
+    """An office's own template is no record; the pages it makes are looked at all the same."""
+    office.write("templates/pages/404.html", "<!doctype html><title>404</title><p>找老王，电话<b>138</b>12345678</p>\n")
+    ran = deploy(office, tmp_path / "site")
+    assert (ran.code, "E604" in ran.err) == (1, True), ran.err
+    assert "13812345678" not in ran.err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/mine.txt").write_text("我的", "utf-8")
+    ran = deploy(office, tmp_path / "site")
+    assert (ran.code, "又不是发布用的链接" in ran.err) == (3, True)
+    assert ["mine.txt"] == [path.name for path in (tmp_path / "site").iterdir()]
+
+
+def test_an_empty_folder_is_taken(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    assert deploy(office, tmp_path / "site").code == 0
+    assert tree(office.site) == tree(tmp_path / "site")
+
+
+@pytest.mark.parametrize("target", ["ftp://example/site", "/", "..", "s4://bucket"])
+def test_what_is_no_target_is_told(target: str, office: Office) -> None:
+    ran = deploy(office, target)
+    assert (ran.code, "看不懂" in ran.err) == (2, True), ran.err
+
+
+@pytest.mark.parametrize("call", ["link,linkat", "symlink", "rename", "copy_file_range,sendfile", "fsync", "mkdir"])
+def test_a_deployment_killed_at_any_call_leaves_the_old_site_or_the_new(
+    call: str, office: Office, tmp_path: Path
+) -> None:
+    target = tmp_path / "www/site"
+    deploy(office, target)
+    old = tree(target)
+    edit(office, "改过一次")
+    office.build()
+    new = tree(office.site)
+    command = [sys.executable, "-c", DEPLOY, str(office.folder), str(target)]
+    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
+    calls = subprocess.run(
+        ["strace", "-f", "-qq", "-e", f"trace={call}", *command, "--dry-run"],
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    before = sum(call.split(",", maxsplit=1)[0].encode() in line for line in calls.stderr.splitlines())
+    for late in (1, 2, 5):
+        inject = f"inject={call}:signal=KILL:when={before + late}"
+        subprocess.run([*strace, "-e", inject, *command], capture_output=True, cwd=ROOT, check=False)
+        assert tree(target) in (old, new)
+    assert deploy(office, target).code == 0
+    assert tree(target) == new
+    assert not list((tmp_path / "www/site.releases").glob("*.next"))
+
+
+DEPLOY = """
+import sys
+sys.path.insert(0, "tests")
+from conftest import run
+
+folder, target, *more = sys.argv[1:]
+ran = run("deploy", "-C", folder, "--today", "2022-09-17", target, *more)
+print(ran.out, ran.err)
+sys.exit(ran.code)
+"""
+
+
+def test_what_was_deployed_can_be_taken_back(office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    deploy(office, target)
+    first = tree(target)
+    edit(office, "改过一次")
+    deploy(office, target)
+    second = tree(target)
+    assert first != second
+    at = ["-C", office.folder, "--target", target]
+    assert run("rollback", *at).code == 0
+    assert first == tree(target)
+    names = run("rollback", *at, "--list").out.split()
+    assert run("rollback", *at, names[0]).code == 0
+    assert second == tree(target)
+
+
+# --- another machine --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A real sshd on a free port of this machine, reached by a key of its own."""
+    assert SSHD is not None, "apt install openssh-server"
+    Path("/run/sshd").mkdir(exist_ok=True)
+    folder = tmp_path / "ssh"
+    folder.mkdir(mode=0o700)
+    for name in ("host", "user"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    shutil.copy(folder / "user.pub", folder / "authorized")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (folder / "config").write_text(
+        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
+        f"PidFile {folder}/pid\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n",
+        "utf-8",
+    )
+    server = subprocess.Popen([SSHD, "-D", "-e", "-f", folder / "config"], stderr=subprocess.DEVNULL)
+    rsh = f"ssh -F none -p {port} -i {folder}/user -o BatchMode=yes -o StrictHostKeyChecking=no"
+    monkeypatch.setenv("RSYNC_RSH", f"{rsh} -o UserKnownHostsFile={folder}/known -o LogLevel=ERROR")
+    try:
+        for _ in range(100):
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"{getpass.getuser()}@127.0.0.1"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_a_site_goes_to_another_machine_and_back(host: str, office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "far/site"
+    ran = deploy(office, f"{host}:{target}")
+    assert ran.code == 0, ran.out + ran.err
+    assert tree(office.site) == tree(target)
+    first = tree(target)
+    edit(office, "改过一次")
+    assert "activities/visit.html" in planned(office, f"{host}:{target}")["changed"]
+    assert deploy(office, f"{host}:{target}").code == 0
+    assert tree(office.site) == tree(target)
+    unchanged = next(path for path in first if path.startswith("data/places"))
+    releases = sorted(path for path in (tmp_path / "far/site.releases").iterdir() if path.is_dir())
+    assert len({(path / unchanged).stat().st_ino for path in releases}) == 1  # not sent again, not kept twice
+    assert run("rollback", "-C", office.folder, "--target", f"{host}:{target}").code == 0
+    assert first == tree(target)
+
+
+def test_another_machine_that_is_full_or_gone_keeps_the_old_site(host: str, office: Office, tmp_path: Path) -> None:
+    ran = deploy(office, f"{host}:/proc/nowhere/site")
+    assert (ran.code, "那边没有做成" in ran.err) == (3, True)
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "mine.txt").write_text("我的", "utf-8")
+    ran = deploy(office, f"{host}:{taken}")
+    assert (ran.code, "又不是发布用的链接" in ran.err) == (3, True)
+    os.environ["RSYNC_RSH"] = os.environ["RSYNC_RSH"].replace("-p ", "-p 1 -o Port=")
+    ran = deploy(office, f"{host}:{tmp_path}/site")
+    assert (ran.code, "E525" in ran.err) == (3, True)
+
+
+# --- a bucket ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """An S3 server of its own process on a free port of this machine."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "office",
+        "AWS_SECRET_ACCESS_KEY": "office",
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    try:
+        import boto3
+
+        for _ in range(200):
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}").create_bucket(Bucket="county")
+        yield "s3://county/site"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(10)
+
+
+def stored(address: str) -> dict[str, bytes]:
+    import boto3
+
+    client = boto3.client("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"])
+    listed = client.get_paginator("list_objects_v2").paginate(Bucket="county", Prefix="site/")
+    keys = [one["Key"] for page in listed for one in page.get("Contents", ())]
+    found = {key.removeprefix("site/"): client.get_object(Bucket="county", Key=key)["Body"].read() for key in keys}
+    found.pop(".corridor-deployed.json", None)
+    assert address
+    return found
+
+
+def test_a_site_goes_to_a_bucket(bucket: str, office: Office) -> None:
+    ran = deploy(office, bucket)
+    assert (ran.code, "逐个换的" in ran.out) == (0, True), ran.out + ran.err
+    assert tree(office.site) == stored(bucket)
+    edit(office, "改过一次")
+    office.path("deputies/first.yaml").unlink()
+    would = planned(office, bucket)
+    assert "data/deputies/first.json" in would["removed"] or would["removed"]
+    assert deploy(office, bucket).code == 0
+    assert tree(office.site) == stored(bucket)
+
+
+def test_a_bucket_that_is_not_there_is_told(bucket: str, office: Office) -> None:
+    ran = deploy(office, bucket.replace("county", "nowhere"))
+    assert (ran.code, "E525" in ran.err) == (3, True), ran.err
