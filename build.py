@@ -15,6 +15,7 @@ OUTPUTS = (
     "corridor.outputs.cards:Cards",
     "corridor.outputs.search:Search",
     "corridor.outputs.machines:Machines",
+    "corridor.outputs.archive:Archive",
 )
 
 

@@ -18,6 +18,8 @@ from corridor.facets import Facet
 from corridor.facts import Card, Record
 from corridor.keys import Key, Query
 from corridor.problems import Place, Stop, problem
+from corridor.register import archives
+from corridor.register.archives import Bag
 from corridor.register.issues import Correction, Issue
 from corridor.templating import quantity
 from corridor.values import PartialDate
@@ -154,6 +156,21 @@ class Desk:
         """The corrections of earlier issues that stand in this one, or will as it is the next of its masthead."""
         self._note("to_tell", id_)
         return self._corpus.corrections_to_tell(id_)
+
+    def archives(self) -> list[Bag]:
+        """The bags of the years that were archived."""
+        self._note("archives", "")
+        return list(self._corpus.archives.values())
+
+    def archive_fault(self, year: str) -> str:
+        """Why the public copy of an archived year is not served; empty where it is."""
+        self._note("archive", year)
+        return self._corpus.archive_fault(year)
+
+    def archive(self, year: str) -> tuple[Bag, dict[str, bytes]]:
+        """The bag of a year and the files of its site, each held against its sum. Raises Stop (E526)."""
+        self._note("archive", year)
+        return self._corpus.archives[year], archives.site(self._corpus.content, year)
 
     def settings(self) -> Settings:
         """All settings, noted one by one as they are looked at."""

@@ -42,7 +42,14 @@ class Roots:
         else:
             own = name.removeprefix(f"{HOUSE}/")
             candidates = [root / own for root in (self.templates if own == name else self.templates[-1:])]
-        return next((path for path in candidates if path.is_file()), None)
+        found = next((path for path in candidates if path.is_file()), None)
+        if found is not None and name.startswith("media/") and not self._is_own(found):
+            return None
+        return found
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether a picture lies among the office's own, also once links are followed."""
+        return path.resolve().is_relative_to(self.media.resolve())
 
 
 def write_whole(path: Path, data: bytes, *, is_kept: bool = False) -> None:

@@ -122,8 +122,13 @@ def read_records(content: Path, name: str) -> list[Record]:
     return records.make(read_file(content, name), kind_of(name), name.removesuffix(".yaml")).records
 
 
-def walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature]]:
+def walk(
+    content: Path, below: str = "", above: frozenset[tuple[int, int]] = frozenset()
+) -> Iterator[tuple[str, Path, Signature]]:
     """Every file that may be a record or the settings, in order of name, with its signature."""
+    own = os.stat(content / below)
+    if (own.st_dev, own.st_ino) in above:
+        return  # a link back to a folder it lies in
     with os.scandir(content / below if below else content) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
@@ -131,7 +136,7 @@ def walk(content: Path, below: str = "") -> Iterator[tuple[str, Path, Signature]
         if entry.is_dir():
             if entry.name.startswith(".") or (not below and entry.name in NOT_RECORDS):
                 continue
-            yield from walk(content, name)
+            yield from walk(content, name, above | {(own.st_dev, own.st_ino)})
         elif not is_leftover(entry.name):
             stat = entry.stat(follow_symlinks=entry.is_file())  # a link that leads nowhere is told of like any file
             yield name, Path(entry.path), (stat.st_size, stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)

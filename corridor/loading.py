@@ -28,7 +28,7 @@ from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
 from corridor.pictures import Heads, is_picture
 from corridor.problems import Place, Problem, problem
-from corridor.register import IssueMemory, addresses, corrections, numbering
+from corridor.register import IssueMemory, addresses, archives, corrections, numbering
 from corridor.register.issues import untyped
 
 
@@ -105,16 +105,22 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
         facts, roots, heads, locate
     )  # asked of the disk every time: a picture may go without a trace
     known, unread = addresses.read(content)
-    problems = [*gathered.problems, *issued.problems, *across, *dated, *missing, *unread]
+    bags, unreadable = archives.read(content)
+    problems = [*gathered.problems, *issued.problems, *across, *dated, *missing, *unread, *unreadable]
     if gathering.SETTINGS not in gathered.files:
         problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     corpus.hidden, corpus.issues, corpus.addresses = hidden, issues, known
+    corpus.archives = bags
     corpus.pictures = {name: head for name, (_, head) in heads.current.items()}
     for issue in issues.values():
         if issue.id in facts:
             corpus.take_issue(issue.id, issue.number, issue.date)
     problems += _empty_publications(corpus, locate)
+    for year in bags:
+        if fault := corpus.archive_fault(year):
+            place = Place(f"{archives.FOLDER}/{year}")
+            problems.append(problem("E528", place, found=f"{year} 年，{fault}", year=year))
     checked = (seen, resolved, across)
     return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
 

@@ -176,6 +176,12 @@ CODES: dict[str, Code] = {
     "E524": Code("没有做完，网站没有改动：{found}", "{remedy}"),
     "E525": Code("不能发布：{found}", "{remedy}"),
     "E526": Code("核对不上：{found}", "{remedy}"),
+    "E527": Code("不能归档：{found}", "{remedy}"),
+    "E528": Code(
+        "归档没有上网：{found}",
+        "归档包移走了的，放回 archives/；有内容后来撤回的，重做：python build.py archive {year} --again",
+        _W,
+    ),
     "E601": Code(
         "写了具名的人，但没有同意书或公务身份：{found}", "补上 consent；不能具名的写 consent: {{state: not_named}}"
     ),

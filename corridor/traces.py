@@ -152,6 +152,8 @@ def told(key: Key) -> str:
         "file": "文件 ",
         "facets": "列表可以怎样筛：",
         "withdrawn": "撤回的说明 ",
+        "archives": "历年归档",
+        "archive": "归档 ",
         "picture": "图片的大小 ",
         "today": "日期",
         "over": "时限过了没有：",

@@ -36,7 +36,8 @@ def look(project: Project, *options: object) -> Look:
     """Before a build: what it is asked (`options` change its result) and the state of its sources."""
     how = (project.outputs, project.today, project.drafts, project.edition, options)
     asked = (FORMAT, sys.version, sorted(installed().items()), how)
-    folders = (project.content, HOUSE / "templates", HOUSE / "corridor", project.fonts)
+    bags = sorted((project.folder / "archives").glob("*/tagmanifest-sha256.txt"))
+    folders = (project.content, *bags, HOUSE / "templates", HOUSE / "corridor", project.fonts)
     return Look(digest_bytes(repr(asked).encode()), _stamp(folders, time.time_ns() - CLOCK_SLACK_NS))
 
 
@@ -86,15 +87,21 @@ def _stamp(folders: Iterable[Path], settled_ns: int | None = None) -> str:
     return digest_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below a folder, in order; what Python compiles for itself is none of the sources."""
+def _files(folder: str, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder, or the one file it is, in order; without what Python compiles for itself."""
     try:
+        own = os.stat(folder)
+        if (own.st_dev, own.st_ino) in above:
+            return  # a link back to a folder it lies in
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
+    except NotADirectoryError:
+        yield folder, os.stat(folder)
+        return
     except OSError:
         return
     for entry in found:
         if not entry.is_dir():
             yield entry.path, entry.stat(follow_symlinks=entry.is_file())
         elif entry.name != "__pycache__":
-            yield from _files(entry.path)
+            yield from _files(entry.path, above | {(own.st_dev, own.st_ino)})

@@ -67,6 +67,8 @@ VERBS = {
     "issue": "papers:issue",
     "deploy": "publishing:deploy",
     "rollback": "publishing:rollback",
+    "archive": "publishing:archive",
+    "verify": "publishing:verify",
     "export": "papers:export",
     "import": "exchanging:import_",
     "new": "offices:new",

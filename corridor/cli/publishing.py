@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from corridor.cli.common import CONTENT, GOOD, USAGE, project_of, typed, unwritten
+from corridor.cli.common import CONTENT, GOOD, USAGE, VERIFICATION, near, project_of, typed, unwritten
 from corridor.problems import Stop
 from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 
@@ -91,3 +91,45 @@ def deploy(
         telling.as_json(made, [], GOOD) if form == "json" else telling.deployed(made, is_dry=is_dry, again=again)
     )
     return GOOD
+
+
+@click.command(cls=Verb)
+@FOLDER
+@OUT
+@TODAY
+@click.option("--again", is_flag=True, help="这一年归档过也再做一份，原来的改名留着")
+@click.argument("year", metavar="年份")
+@click.pass_context
+def archive(ctx: click.Context, folder: Path | None, out: Path | None, today: str, again: bool, year: str) -> int:
+    """归档一年：做成一个自己就能打开、能核对的文件夹：archive 2022；没有写年份的写 XXXX。"""
+    from corridor import archiving, report
+
+    try:
+        made = archiving.archive(
+            project_of(ctx, folder, None, today), year, out.resolve() if out else None, again=again
+        )
+    except Stop as stop:
+        words = report.problems(stop.problems, mended_with=typed("archive", folder, year), untouched="什么也没有归档")
+        click.echo(words, err=True)
+        return stop.exit_code
+    except OSError as error:
+        raise unwritten(error) from error
+    click.echo(f"归档好了，并且核对过：{near(made.folder)}（{made.files} 个文件，{made.records} 条记录是 {year} 年的）")
+    if made.before:
+        click.echo(f"原来的一份在 {near(made.before)}")
+    click.echo(f"拷到两处以上保存；核对：python {near(made.folder / 'verify.py')}")
+    return GOOD
+
+
+@click.command(cls=Verb)
+@click.option("--quick", "is_quick", is_flag=True, help="只核对文件，不重做一遍来比")
+@FORMAT
+@click.argument("path", metavar="文件夹", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_context
+def verify(ctx: click.Context, is_quick: bool, form: str, path: Path) -> int:
+    """核对一个归档包，或一期编发：文件齐不齐、改没改、链接断没断、PDF/A；版本还在就重做一遍来比。"""
+    from corridor.archiving import verifying
+
+    checked = verifying.verify(path.resolve(), ctx.obj, is_quick=is_quick)
+    click.echo(verifying.as_json(checked) if form == "json" else verifying.told(checked, near(path.resolve())))
+    return VERIFICATION if checked.faults else GOOD

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corridor.deploying.places import refused, torn
 from corridor.deploying.plans import Sums, as_json, from_json, plan, turn
+from corridor.deploying.targets import refused, torn
 
 NOTES = ".corridor-deployed.json"
 

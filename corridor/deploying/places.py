@@ -11,64 +11,13 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from corridor import publishing
 from corridor.deploying.plans import Sums, as_json, as_sums, digest, from_json, sums
-from corridor.problems import Place, Problem, Stop, problem
-
-ENVIRONMENT, VERIFICATION = 3, 4
-KEPT = publishing.KEPT
-
-
-class Target(Protocol):
-    """Somewhere readers get a site from."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def is_atomic(self) -> bool: ...
-
-    def present(self) -> Sums:
-        """What is served there now; nothing where nothing is. Raises Stop where that cannot be told."""
-        ...
-
-    def put(self, site: Path, files: Sums) -> str:
-        """Bring a site there, check it, and serve it; the name of the release. Raises Stop; then the old one stays."""
-        ...
-
-    def releases(self) -> list[str]:
-        """All releases there, the oldest first."""
-        ...
-
-    def served(self) -> str:
-        """The release readers get; empty where there is none."""
-        ...
-
-    def files_of(self, release: str) -> Sums: ...
-
-    def roll_back(self, release: str) -> None:
-        """Serve an earlier release again."""
-        ...
-
-
-def refused(found: str, remedy: str, exit_code: int = ENVIRONMENT) -> Stop:
-    return Stop([problem("E525", Place("site"), found=found, remedy=remedy)], exit_code)
-
-
-def torn(found: str) -> Stop:
-    """What arrived is not what was sent."""
-    told: Problem = problem("E526", Place("site"), found=found, remedy="网站没有换；看看那边的磁盘，再发布一次")
-    return Stop([told], VERIFICATION)
-
-
-def stamp() -> str:
-    return time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+from corridor.deploying.targets import KEPT, refused, stamp, torn
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -263,17 +212,4 @@ def _last(said: bytes) -> str:
     return lines[-1] if lines else ""
 
 
-_REMOTE = re.compile(r"((?:[\w.-]+@)?[\w.-]{2,}):(/(?!/)[\w./-]+)")  # one letter before a colon is a disk of Windows
-
-
-def target_of(text: str, folder: Path) -> Target:
-    """A target as it is typed; a path is of the office's folder. Raises ValueError for what is none."""
-    if text.startswith("s3://"):
-        from corridor.deploying.buckets import Bucket
-
-        return Bucket.of(text)
-    if found := _REMOTE.fullmatch(text):
-        return Remote(found[1], found[2].rstrip("/"))
-    if "://" in text or not text.strip("/. "):
-        raise ValueError(text)
-    return Folder(Path(os.path.abspath(folder / text)))
+REMOTE = re.compile(r"((?:[\w.-]+@)?[\w.-]{2,}):(/(?!/)[\w./-]+)")  # one letter before a colon is a disk of Windows

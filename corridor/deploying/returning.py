@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corridor import deploying, engine, publishing
-from corridor.deploying import places
+from corridor.deploying.targets import Target
 from corridor.project import Project
 
 
@@ -75,7 +75,7 @@ class Here:
 class There:
     """The releases at a target of `deploy`; the one that is served is none of them."""
 
-    def __init__(self, project: Project, target: places.Target) -> None:
+    def __init__(self, project: Project, target: Target) -> None:
         self.project, self.target = project, target
 
     @property

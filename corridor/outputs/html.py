@@ -36,6 +36,8 @@ class Html:
         yield Job("report-error.html", self.name, self.stage, "", "pages/report-error.html")
         if corpus.setting("profile"):
             yield Job("freshness.html", self.name, self.stage, "", "pages/freshness.html")
+        if corpus.archives:
+            yield Job("archive/index.html", self.name, self.stage, "", "pages/archives.html")
         yield from self._left(corpus)
         # The screen opens kiosk/index.html: the playlist of that name, else the first, else the bays.
         screens = list(corpus.setting("kiosk") or {})

@@ -45,6 +45,7 @@ MAKERS = {
     "pages/accessibility.html": statements.accessibility,
     "pages/report-error.html": statements.reporting,
     "pages/freshness.html": statements.freshness,
+    "pages/archives.html": statements.archives,
     "pages/moved.html": statements.moved,
     "pages/tombstone.html": statements.gone,
     "pages/list.html": lists.of_kind,

@@ -10,6 +10,8 @@ from corridor.desk import Desk
 from corridor.keys import Query
 from corridor.kinds import KINDS
 from corridor.pages.windows import page
+from corridor.register.archives import Bag
+from corridor.register.numbering import UNWRITTEN
 from corridor.values import PartialDate
 
 
@@ -58,6 +60,24 @@ def freshness(desk: Desk, _: str) -> dict[str, Any]:
         "columns": columns,
         "today": desk.today(),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One archived year: its bag, and whether its public copy is served now."""
+
+    bag: Bag
+    label: str
+    is_served: bool
+
+
+def archives(desk: Desk, _: str) -> dict[str, Any]:
+    """The archived years, the latest first."""
+    found = [
+        Shelved(bag, f"{bag.year} 年" if bag.year != UNWRITTEN else "年份未写", not desk.archive_fault(bag.year))
+        for bag in sorted(desk.archives(), key=lambda bag: bag.year, reverse=True)
+    ]
+    return {**page(desk, "历年归档", "一年一份，做成以后不再改动的网站。", ""), "archives": found}
 
 
 def moved(desk: Desk, subject: str) -> dict[str, Any]:

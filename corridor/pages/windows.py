@@ -58,6 +58,7 @@ def window(desk: Desk) -> dict[str, Any]:
         "drawn": lambda chart: views.drawn(desk, chart),
         "tiles": lambda: views.tiles(desk),
         "counties": lambda: counties.counties(desk),
+        "archived": desk.archives,
         "prints": lambda id_: publications.prints(desk, id_),
     }
 
