@@ -17,6 +17,7 @@ _WORDS = (
     (r"Invalid value for '(.+?)': '(.*)' is not a valid integer(?: range)?\.", "{0} 要写整数，不能写“{1}”"),
     (r"Invalid value for '(.+?)': (.*) is not in the range (\d+)<=x<=(\d+)\.", "{0} 不能写 {1}，只能从 {2} 到 {3}"),
     (r"Invalid value for '(.+?)': Directory '(.*)' is a file\.", "{0} 要写文件夹，“{1}”是一个文件"),
+    (r"Invalid value for '(.+?)': (?:Directory|Path|File) '(.*)' does not exist\.", "没有“{1}”这个{0}"),
     (r"Invalid value for '(.+?)': (.*)", "{0}：{1}"),
     (r"Invalid value: (.*)", "{0}"),
     (r"No such option:? '?([^\s'.]+)'?\.?.*", "没有“{0}”这个选项"),

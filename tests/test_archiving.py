@@ -11,11 +11,12 @@ from pathlib import Path
 import bagit
 import pytest
 from browsing import Browser
-from building import Office, county, tree
+from building import COUNTY, Office, county, tree
 from conftest import ALL_OUTPUTS, Ran, run
 from mistakes import codes
 
 from corridor.archiving import verify
+from corridor.kinds import BY_NAME, KINDS
 
 NOT_PDF = tuple(name for name in ALL_OUTPUTS if not name.endswith((":Pdf", ":Issued")))
 CANARY = "金丝雀不公开"
@@ -166,6 +167,23 @@ def test_nothing_that_is_not_public_is_in_any_byte_of_it(made: Office) -> None:
     holding = [name for name, data in tree(bag_of(made)).items() if CANARY.encode() in data]
     assert [] == holding
     assert "公开的一条".encode() in (bag_of(made) / "data/content/activities/list.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
+def test_of_a_withdrawn_record_of_any_kind_only_its_tombstone_is_kept(kind: str, tmp_path: Path) -> None:
+    """It must be read again without a mistake: the bag's site is made of it."""
+    folder = BY_NAME[kind].folder
+    more = {"exemplar": "consent: {state: not_named}\n", "figure": "observations: [{quantity: 3个}]\n"}.get(kind, "")
+    gone = f"title: {CANARY}\nstatus: withdrawn\n{more}corrections: [{{date: 2022-09-10, text: 应本人要求撤回}}]\n"
+    sources = "sources:\n  - note: 本机关记录\n"
+    office = Office(tmp_path, NOT_PDF)
+    for name, text in {**COUNTY, f"{folder}/gone.yaml": gone + sources}.items():
+        office.write(name, text)
+    office.write("activities/dated.yaml", f"title: 公开的一条\ndate: 2022-09-01\n{sources}")
+    assert archive(office, "2022").code == 0
+    data = tree(bag_of(office))
+    assert [] == [name for name, one in data.items() if CANARY.encode() in one]
+    assert "应本人要求撤回".encode() in data[f"data/site/{folder}/gone.html"]
 
 
 def test_the_same_content_gives_the_same_bag(office: Office, tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ TOUCH = """
 () => {
   const all = [...document.querySelectorAll("main *, footer *, body > aside *")];
   for (const one of all) {
-    for (const name of ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "focusin", "contextmenu", "wheel",
-                        "paste", "toggle", "animationstart", "transitionend", "pageshow", "error", "load"])
+    for (const name of ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "focusin", "contextmenu",
+                        "wheel", "paste", "toggle", "animationstart", "transitionend", "pageshow", "error", "load"])
       one.dispatchEvent(new Event(name, {bubbles: true}));
     if (one.tabIndex >= 0) one.focus();
     const link = one.closest("a, button, input, summary");
@@ -64,14 +64,16 @@ def test_there_are_bodies_enough() -> None:
 @pytest.mark.browser
 def test_no_body_and_no_title_runs_anything_and_no_word_around_it_is_lost(browser: Browser, tmp_path: Path) -> None:
     """Every line in a body, and in a title and a summary; every element hovered, focused and clicked in Chromium."""
-    taken = [line for line in LINES if not prose.faults(line)]
-    refused = [line for line in LINES if prose.faults(line)]
+    # What leads to a record or a picture there is none of is an error of its own.
+    lines = [line for line in LINES if "[[" not in line and 'jpg" ' not in line]
+    taken = [line for line in lines if not prose.faults(line)]
+    refused = [line for line in lines if prose.faults(line)]
     assert len(taken) >= 120, refused
-    files = {}
+    files: dict[str, str | bytes] = {"media/a.jpg": photo()}
     for start in range(0, len(taken), 12):
         body = "\n\n".join(f"前{n}标 {line}\n\n后{n}标" for n, line in enumerate(taken[start : start + 12], start))
         files[f"activities/bodies-{start}.yaml"] = record("正文", body)
-    for n, line in enumerate(LINES):
+    for n, line in enumerate(lines):
         words = json.dumps(f"题{n}首{line}题{n}尾", ensure_ascii=False)
         files[f"places/titles-{n}.yaml"] = f"title: {words}\nsummary: {words}\ntags: [{words}]\n{SOURCES}"
     folder = office(tmp_path, files)
@@ -95,8 +97,8 @@ def test_no_body_and_no_title_runs_anything_and_no_word_around_it_is_lost(browse
     page.close()
     assert [] == [url for url in asked if not url.startswith("file:")]
     assert [] == [n for n in range(len(taken)) if f"前{n}标" not in said or f"后{n}标" not in said]
-    assert [] == [n for n in range(len(LINES)) if f"题{n}首" not in said or f"题{n}尾" not in said]
-    for template in ("{{ 7 * 7 }}", "${7*7}", "{# x #}"):
+    assert [] == [n for n in range(len(lines)) if f"题{n}首" not in said or f"题{n}尾" not in said]
+    for template in ("{# x #}", "{{ 7 - 7 }}", '{% include "/etc/passwd" %}'):
         assert template in said
 
 

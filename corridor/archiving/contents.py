@@ -11,7 +11,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from corridor.installed import installed
 from corridor.kinds import KINDS
 from corridor.problems import Stop
 from corridor.project import HOUSE, Project
-from corridor.register import addresses
 
 _ASIDE = {"reviews", "minor_changes", "embargo", "edition", "审核", "小改动", "公开时间", "公开范围"}
 
@@ -43,9 +42,6 @@ def fill(project: Project, corpus: Corpus, year: str, of_year: Iterable[str], fo
     for one in corpus.issues.values():
         if one.id in corpus.facts:
             shutil.copytree(project.content / one.folder, folder / "content" / one.folder)
-    # Where a record was withdrawn, a tombstone stands in the bag as well.
-    gone = [f"{id_}.html" for id_, own in corpus.hidden.items() if own.card.status == "withdrawn"]
-    addresses.add(folder / "content", gone, project.today)
     _build(project, folder)
     for kind in KINDS:
         _write(folder / "schema" / f"{kind.name}.json", _json(schema.schema(kind)))
@@ -80,32 +76,61 @@ def _json(data: object) -> bytes:
 
 
 def records(project: Project, corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    """The record files with the public records in them, by their path below content/."""
-    positions: dict[str, set[int]] = {}
+    """The record files with the public records in them, by their path below content/.
+
+    Of a withdrawn record stands there that it was, when and why: its tombstone, and nothing it said.
+    """
+    shown: dict[str, set[int]] = {}
+    gone: dict[str, dict[int, str]] = {}
     for own in corpus.facts.values():
-        positions.setdefault(own.file.removeprefix("content/"), set()).add(own.position)
-    for name in sorted(positions):
+        shown.setdefault(own.file.removeprefix("content/"), set()).add(own.position)
+    for own in corpus.hidden.values():
+        if own.card.status == "withdrawn":
+            gone.setdefault(own.file.removeprefix("content/"), {})[own.position] = own.card.kind
+    for name in sorted(shown.keys() | gone.keys()):
         if (project.content / name).is_file() and name != gathering.SETTINGS:
             text = gathering.read_file(project.content, name)
             if isinstance(text.tree, dict):
-                yield name, emitting.emitted(_public(text.tree, positions[name])).encode()
+                tree = _public(text.tree, shown.get(name, set()), gone.get(name, {}))
+                yield name, emitting.emitted(tree).encode()
 
 
-def _public(tree: dict[str, Tree], positions: set[int]) -> dict[str, Tree]:
-    """A file's tree with the items that are public, without what is the office's own note."""
+def _public(tree: dict[str, Tree], shown: set[int], gone: Mapping[int, str]) -> dict[str, Tree]:
+    """A file's tree with what is public in it, without the office's own notes."""
     from corridor.kinds.writing import listed
 
     key = listed(tree)
-    made: dict[str, Tree] = {name: value for name, value in tree.items() if name not in _ASIDE}
-    if key:
-        items = tree[key]
-        assert isinstance(items, list)  # `listed` found it
-        made[key] = [
-            {name: value for name, value in item.items() if name not in _ASIDE} if isinstance(item, dict) else item
-            for at, item in enumerate(items)
-            if at in positions
-        ]
-    return made
+    if not key:
+        return _own(tree) if shown else _tombstone(tree, next(iter(gone.values())))
+    items = tree[key]
+    assert isinstance(items, list)  # `listed` found it
+    made = [
+        _own(item) if at in shown else _tombstone(item, gone[at])
+        for at, item in enumerate(items)
+        if isinstance(item, dict) and (at in shown or at in gone)
+    ]
+    shared = {name: value for name, value in _own(tree).items() if name != key} if shown else {}
+    return {**shared, key: [*made]}
+
+
+def _own(tree: Mapping[str, Tree]) -> dict[str, Tree]:
+    return {name: value for name, value in tree.items() if name not in _ASIDE}
+
+
+# What a kind asks of every record, said so that nothing is said.
+_ASKED: dict[str, dict[str, Tree]] = {
+    "exemplar": {"consent": {"state": "not_named"}},
+    "figure": {"observations": [{"quantity": "未公布"}]},
+}
+
+
+def _tombstone(tree: Mapping[str, Tree], kind: str) -> dict[str, Tree]:
+    """A withdrawn record as it may be kept: its id, and why it is gone."""
+    kept = {
+        name: tree[name] for name in ("id", "编号", "corrections", "更正", "former_ids", "曾用编号") if name in tree
+    }
+    said: dict[str, Tree] = {"title": "已撤下", "status": "withdrawn", "sources": [{"note": "已撤下"}]}
+    return {**kept, **said, **_ASKED.get(kind, {})}
 
 
 def _settings(project: Project) -> Iterator[tuple[str, bytes]]:
