@@ -206,16 +206,22 @@ def _move(one: Path, other: Path) -> None:
 
 
 def flush(folder: Path) -> None:
-    """All written files of this disk to the platter, so that a swap never shows a file without its bytes."""
+    """All written files of this disk to the platter, so that a swap never shows a file without its bytes.
+
+    Raises OSError where the disk says that it could not.
+    """
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:  # Windows opens no folders
         return
     try:
         syncfs = ctypes.CDLL(None, use_errno=True).syncfs
-        syncfs(handle)
-    except (OSError, AttributeError, TypeError):
-        pass
+    except (OSError, AttributeError, TypeError):  # no such call: not Linux
+        os.close(handle)
+        return
+    try:
+        if syncfs(handle) and (code := ctypes.get_errno()) in (errno.EIO, errno.ENOSPC, errno.EDQUOT):
+            raise OSError(code, os.strerror(code), str(folder))
     finally:
         os.close(handle)
 
