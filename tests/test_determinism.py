@@ -22,10 +22,12 @@ if __name__ == "__main__":
 """
 
 
-def built(folder: Path, *options: str, before: tuple[str, ...] = (), **environment: str) -> dict[str, bytes]:
+def built(
+    folder: Path, *options: str, before: tuple[str, ...] = (), backwards: bool = False, **environment: str
+) -> dict[str, bytes]:
     """The site of the county as a process of its own builds it."""
     office = Office(folder, WITH_CLOCK)
-    for name, text in COUNTY.items():
+    for name, text in sorted(COUNTY.items(), reverse=backwards):
         office.write(name, text)
     (folder / "build.py").write_text(BUILD, "utf-8")
     subprocess.run(
@@ -40,7 +42,8 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return built(tmp_path_factory.mktemp("usual"), PYTHONHASHSEED="0")
 
 
-def test_another_folder_seed_locale_and_time_zone_change_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
+def test_all_that_may_be_otherwise_at_once_changes_nothing(usual: dict[str, bytes], tmp_path: Path) -> None:
+    """Folder, order of writing, hash seed, locale, time zone, home, umask, user, processors and the clock's day."""
     folder = tmp_path / "别的 文件夹"
     surroundings = {
         "PYTHONHASHSEED": "4711",
@@ -49,7 +52,21 @@ def test_another_folder_seed_locale_and_time_zone_change_nothing(usual: dict[str
         "TZ": "Pacific/Kiritimati",
         "HOME": str(tmp_path),
     }
-    assert_same(usual, built(folder, before=("sh", "-c", 'umask 077; exec "$@"', "sh"), **surroundings))
+    before = ["sh", "-c", 'umask 077; exec "$@"', "sh"]
+    for more in (["taskset", "-c", "0"], ["unshare", "--user", "--map-user=4711", "--map-group=4711"]):
+        if subprocess.run([*more, "true"], capture_output=True, check=False).returncode == 0:
+            before += more
+    assert_same(usual, built(folder, before=tuple(before), backwards=True, **surroundings))
+
+
+def test_a_build_asks_nobody(usual: dict[str, bytes], tmp_path: Path) -> None:
+    """Not one attempt to connect, by the system calls it makes."""
+    log = tmp_path / "calls"
+    trace = ("strace", "-f", "-qq", "-o", str(log), "-e", "trace=connect,sendto,sendmsg,bind,listen")
+    if not shutil.which("strace") or subprocess.run([*trace, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("strace may not trace here")
+    assert_same(usual, built(tmp_path / "office", before=trace))
+    assert [] == [line for line in log.read_text("utf-8").splitlines() if "AF_UNIX" not in line and "(" in line]
 
 
 def test_several_processes_make_the_same_as_one(usual: dict[str, bytes], tmp_path: Path) -> None:
