@@ -37,6 +37,7 @@ class Corpus:
     problems: list[Problem]
     records: dict[str, Record]
     addresses: dict[str, str] = field(default_factory=dict)  # every one ever published, with the day it first was
+    edition: str = "public"
     archives: dict[str, Bag] = field(default_factory=dict)  # the bags of years, as the register has them
     lost: tuple[str, ...] = ()  # pages among them that nothing is made for any more
     hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
@@ -290,5 +291,6 @@ _DIGESTS: dict[str, Callable[[Corpus, str], str]] = {
     "archives": lambda corpus, name: digest_of(list(corpus.archives.values())),
     "archive": lambda corpus, year: digest_of([corpus.archives.get(year), corpus.archive_fault(year)]),
     "today": lambda corpus, name: corpus.today,
+    "edition": lambda corpus, name: corpus.edition,
     "over": lambda corpus, name: str(corpus.is_over(date(name))),
 }

@@ -186,6 +186,11 @@ class Desk:
         self._note("setting", "address")
         return self._corpus.address + path
 
+    def edition(self) -> str:
+        """Whom the site is for: public, or internal."""
+        self._note("edition", "")
+        return self._corpus.edition
+
     def today(self) -> str:
         """The day of the build, as 2022-09-17; a file that asks is made again on another day."""
         self._note("today", "")

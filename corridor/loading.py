@@ -26,6 +26,7 @@ from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
+from corridor.personal import LABELS, Hit
 from corridor.pictures import Heads, is_picture
 from corridor.problems import Place, Problem, problem
 from corridor.register import IssueMemory, addresses, archives, corrections, numbering
@@ -101,9 +102,8 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     if issues:
         dated += corrections.check({**hidden, **facts}, issues, today, locate)
     heads = Heads(memory.started_ns, memory.pictures)
-    missing = _check_media(
-        facts, roots, heads, locate
-    )  # asked of the disk every time: a picture may go without a trace
+    # Asked of the disk every time: a picture may go without a trace.
+    missing = _check_media(facts, roots, heads, privacy.Allowed.of(settings), locate)
     known, unread = addresses.read(content)
     bags, unreadable = archives.read(content)
     problems = [*gathered.problems, *issued.problems, *across, *dated, *missing, *unread, *unreadable]
@@ -111,7 +111,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
         problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     corpus.hidden, corpus.issues, corpus.addresses = hidden, issues, known
-    corpus.archives = bags
+    corpus.archives, corpus.edition = bags, edition
     corpus.pictures = {name: head for name, (_, head) in heads.current.items()}
     for issue in issues.values():
         if issue.id in facts:
@@ -176,7 +176,9 @@ def _what_chooses(own: Facts) -> tuple[str, ...]:
     return next(((name,) for name in ("query", "outline", "layout") if own.card.more.get(name)), ())
 
 
-def _check_media(facts: dict[str, Facts], roots: Roots, heads: Heads, locate: relations.Locate) -> list[Problem]:
+def _check_media(
+    facts: dict[str, Facts], roots: Roots, heads: Heads, allowed: privacy.Allowed, locate: relations.Locate
+) -> list[Problem]:
     """What is wrong with the files records name: not there, no picture, too large; a place in a photo is warned of."""
     found = []
     for own in facts.values():
@@ -185,6 +187,13 @@ def _check_media(facts: dict[str, Facts], roots: Roots, heads: Heads, locate: re
             code, words = _media_fault(name, file, heads)
             if code:
                 found.append(locate(own, path, code, {"found": words}, offset))
+            head = heads.current[name][1] if name in heads.current else None
+            for sort, said in head.personal if head else ():
+                hit = Hit(0, sort, said)
+                if not allowed(hit):
+                    told = f"{hit.masked}，写在 {name} 的图片信息里"
+                    words_ = {"found": told, "label": LABELS[sort], "remedy": "另存一份不带图片信息的"}
+                    found.append(locate(own, path, "E604", words_, offset))
     return found
 
 

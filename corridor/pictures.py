@@ -5,12 +5,14 @@ Only heads are read here, a few kilobytes each and once a picture; decoding is t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from corridor.files import Signature, is_settled, signature
+from corridor.personal import scan
 
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 LONGEST_SIDE = 2000
@@ -20,7 +22,7 @@ WIDTHS = (480, 960, 1600)
 # The text column of a record's page, else the whole width.
 SIZES = "(min-width: 1100px) 41rem, 100vw"
 _SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
-_ORIENTATION, _LOCATION = 0x0112, 0x8825
+_ORIENTATION, _LOCATION, _DETAILS = 0x0112, 0x8825, 0x8769
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Head:
     height: int = 0
     has_location: bool = False
     fault: str = ""
+    personal: tuple[tuple[str, str], ...] = ()  # like personal data in the words around its pixels: sort, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ def read(path: Path) -> Head:
         with Image.open(path, formats=list(dict.fromkeys(FORMATS.values()))) as opened:
             width, height = opened.size
             exif = opened.getexif()
+            hits = tuple((hit.sort, hit.words) for text in words(exif, opened.info) for hit in scan(text))
     except Image.DecompressionBombError:
         return Head(fault="像素太多，太大")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
@@ -80,7 +84,17 @@ def read(path: Path) -> Head:
     if width * height > MOST_PIXELS:
         return Head(width, height, fault=f"{width}×{height} 像素，太大")
     upright = (height, width) if exif.get(_ORIENTATION) in _SIDEWAYS else (width, height)
-    return Head(*upright, bool(exif.get_ifd(_LOCATION)))
+    return Head(*upright, bool(exif.get_ifd(_LOCATION)), personal=tuple(dict.fromkeys(hits)))
+
+
+def words(exif: Any, info: Mapping[Any, Any]) -> Iterator[str]:
+    """The words around the pixels of an opened picture: EXIF, XMP, IPTC, comments, PNG text."""
+    for value in [*exif.values(), *exif.get_ifd(_DETAILS).values(), *info.values()]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, bytes):
+            for encoding in ("utf-8", "utf-16-le", "gb18030"):
+                yield value.decode(encoding, "ignore")
 
 
 def whole(name: str, head: Head) -> Form:

@@ -9,10 +9,9 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from corridor.personal import LABELS, Hit, scan
-from corridor.pictures import FORMATS
+from corridor.pictures import FORMATS, words
 from corridor.problems import Place, Problem, problem
 
 _PACKAGES = (".docx", ".xlsx", ".pptx", ".zip", ".odt", ".ods", ".odp")
@@ -38,8 +37,8 @@ def check_files(files: Iterable[tuple[str, bytes]], allowed: Callable[[Hit], boo
             for hit in scan(text):
                 if hit.words not in seen and not allowed(hit):
                     seen.add(hit.words)
-                    words = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
-                    yield problem("E604", Place(f"{shown}/{name}"), **words)
+                    told = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
+                    yield problem("E604", Place(f"{shown}/{name}"), **told)
 
 
 def texts(name: str, data: bytes, depth: int = 0) -> Iterator[str]:
@@ -87,21 +86,10 @@ def _of_package(data: bytes, depth: int) -> Iterator[str]:
 
 
 def _of_picture(data: bytes) -> Iterator[str]:
-    """The words around the pixels: EXIF, XMP, IPTC, comments, PNG text."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
-            exif, info = opened.getexif(), dict(opened.info)
+            yield from words(opened.getexif(), opened.info)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return
-    for value in [*exif.values(), *exif.get_ifd(0x8769).values(), *info.values()]:
-        yield from _words(value)
-
-
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, bytes):
-        for encoding in ("utf-8", "utf-16-le", "gb18030"):
-            yield value.decode(encoding, "ignore")
-    elif isinstance(value, str):
-        yield value

@@ -156,6 +156,7 @@ def told(key: Key) -> str:
         "archive": "归档 ",
         "picture": "图片的大小 ",
         "today": "日期",
+        "edition": "公开的或内部的一版",
         "over": "时限过了没有：",
         "made": "PDF ",
         "issue": "编发登记 ",

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from building import tree
-from conftest import office, run
+from conftest import TIMES, office, run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 from playwright.sync_api import Browser
 
@@ -219,7 +221,7 @@ def test_a_hostile_picture_is_refused_or_made_harmless_and_its_neighbours_stay_t
     folder = office(tmp_path / "hostile", {**_NEIGHBOUR, "places/shown.yaml": shown, f"media/{name}": make()})
     ran = run("build", "-C", folder, *SHOWN, outputs=OUTPUTS)
     if ran.code:
-        assert (ran.code, "E510" in ran.err, "E901" in ran.err) == (1, True, False), ran.err
+        assert (ran.code, "E510" in ran.err or "E604" in ran.err, "E901" in ran.err) == (1, True, False), ran.err
         assert not (folder / "site").exists()
         return
     for path in (folder / "site/media").iterdir():
@@ -347,3 +349,26 @@ def test_a_link_inside_the_offices_own_pictures_is_followed(tmp_path: Path) -> N
     os.symlink("a.jpg", folder / "content/media/again.jpg")
     assert run("build", "-C", folder, *SHOWN, outputs=OUTPUTS).code == 0
     assert "media/again.jpg" in tree(folder / "site")
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+PIECES = st.sampled_from(
+    """title:_|body: |\n  |-_|{|[|]]|[[|***|__|：|\n|  |\t|#|'|"|&a|*a|<<:_|!!python/object:os.system_|>|%YAML 1.2\n|---\n|...\n|?|
+date: 2022-13-45\n|0x1F|1e999|\u2028|\ufeff|\x85|会议|type:_|items:\n|sources:\n|2022|~|null|\\|[figure:x]""".replace(
+        "_", " "
+    ).split("|")
+)
+
+
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=200)).map(str.encode)
+    | st.binary(max_size=300)
+)
+def test_whatever_a_file_holds_the_office_is_told_and_nothing_breaks(tmp_path: Path, data: bytes) -> None:
+    folder = office(tmp_path, {"activities/fuzzed.yaml": data})
+    ran = run("check", "-C", folder, "--paranoid")
+    assert ran.code in (0, 1), (data, ran.out, ran.err)
+    assert "E901" not in ran.out + ran.err
+    assert "Traceback" not in ran.out + ran.err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from conftest import office, run
 from mistakes import codes
+from PIL import Image
 
 from corridor import personal
 from corridor.privacy import Allowed
@@ -108,6 +110,17 @@ def test_somebody_may_answer_for_it(text: str, setting: str, tmp_path: Path) -> 
     path = folder / "content/site.yaml"
     path.write_text(path.read_text("utf-8") + setting, "utf-8")
     assert run("check", "-C", folder).code == 0
+
+
+def test_what_a_photo_says_of_itself_is_read_too(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "张三 13812345678"
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG", exif=exif)
+    shown = f"title: 视察\nmedia:\n  - {{file: media/a.jpg, alt: 会场}}\n{SOURCES}"
+    folder = office(tmp_path, {"activities/visit.yaml": shown, "media/a.jpg": out.getvalue()})
+    ran = run("check", "-C", folder)
+    assert (ran.code, "手机号）：138****5678，写在 media/a.jpg 的图片信息里" in ran.out) == (1, True), ran.out
 
 
 # --- consent ----------------------------------------------------------------------------------------------------------

@@ -101,6 +101,8 @@ def test_the_house_reads_an_edition_of_its_own_beside_the_public_one(tmp_path: P
     assert run("build", "-C", folder, "--today", TODAY, "--edition", "internal").code == 0
     assert [] == holding(folder / "site", WORDS)
     assert "activities/canary.html" in holding(folder / "site-internal", WORDS)
+    assert "内部版：含有不公开的内容" in (folder / "site-internal/index.html").read_text("utf-8")
+    assert "内部版" not in (folder / "site/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("state", STATES)

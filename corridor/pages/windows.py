@@ -59,6 +59,7 @@ def window(desk: Desk) -> dict[str, Any]:
         "tiles": lambda: views.tiles(desk),
         "counties": lambda: counties.counties(desk),
         "archived": desk.archives,
+        "edition": desk.edition,
         "prints": lambda id_: publications.prints(desk, id_),
     }
 
