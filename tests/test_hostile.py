@@ -353,11 +353,8 @@ def test_a_link_inside_the_offices_own_pictures_is_followed(tmp_path: Path) -> N
 
 # --- files ------------------------------------------------------------------------------------------------------------
 
-PIECES = st.sampled_from(
-    """title:_|body: |\n  |-_|{|[|]]|[[|***|__|：|\n|  |\t|#|'|"|&a|*a|<<:_|!!python/object:os.system_|>|%YAML 1.2\n|---\n|...\n|?|
-date: 2022-13-45\n|0x1F|1e999|\u2028|\ufeff|\x85|会议|type:_|items:\n|sources:\n|2022|~|null|\\|[figure:x]""".replace(
-        "_", " "
-    ).split("|")
+PIECES = st.sampled_from((Path(__file__).parent / "data/pieces.txt").read_text("utf-8").splitlines()).map(
+    lambda one: str(json.loads(f'"{one}"'))
 )
 
 
