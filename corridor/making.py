@@ -19,13 +19,16 @@ from corridor.installed import version
 from corridor.keys import Key
 from corridor.outputs import Job
 from corridor.problems import Place, Problem, Stop, problem
-from corridor.project import Project, sources_digest
+from corridor.project import HOUSE, Project, sources_digest
 from corridor.traces import Asked
 from corridor.workshops import Workshop
 
 # Files a server sends compressed, and from how many bytes on it is worth a file more.
 TEXTS = {"html", "css", "js", "json", "csv", "xml", "atom", "svg", "txt"}
 WORTH = 1000
+
+# Beside what Python compiles for itself: the house's templates, compiled once a machine.
+HOUSE_COMPILED = HOUSE / ".tools" / "cache" / "templates.pickle"
 
 
 @dataclass(slots=True)
@@ -50,16 +53,18 @@ class Bench:
 
     def __init__(self, project: Project, corpus: Corpus) -> None:
         self.project = project
-        compiling.recall(*self._compiled(corpus))
+        self._own = project.state / "templates.pickle"
+        compiling.recall([self._own, HOUSE_COMPILED], self._recipe(corpus))
         self._workshop = Workshop.of(corpus, project.shelves(corpus.digests))
 
     def leave(self) -> None:
-        """Leave the compiled templates for the next build."""
-        compiling.leave(*self._compiled(self._workshop.corpus))
+        """Leave the compiled templates for the next build; the house's own for every office of this machine as well."""
+        corpus = self._workshop.corpus
+        is_of_house = not corpus.roots.templates[0].is_dir() and HOUSE_COMPILED.parent.parent.is_dir()
+        compiling.leave([self._own, *([HOUSE_COMPILED] if is_of_house else [])], self._recipe(corpus))
 
-    def _compiled(self, corpus: Corpus) -> tuple[Path, str]:
-        recipe = f"{sources_digest(corpus.digests)}:{version('jinja2')}"
-        return self.project.state / "templates.pickle", recipe
+    def _recipe(self, corpus: Corpus) -> str:
+        return f"{sources_digest(corpus.digests)}:{version('jinja2')}"
 
     def make(self, jobs: list[Job], write: Callable[[str, bytes], None]) -> Batch:
         """Make jobs, their files handed to `write` by site path. Nothing is raised: what went wrong is in the batch."""

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from corridor import compiling
+from corridor import compiling, making
 
 SOURCES = {
     "macros": """{% macro one(a, b="<b>", c=none) %}{{ a }}|{{ b }}|{{ c }}{% endmacro %}
@@ -106,7 +106,7 @@ def test_a_site_is_the_same_as_with_jinja_alone(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.fixture
-def another_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Forget what this process compiled, as if it had just begun."""
 
     def begin() -> None:
@@ -114,6 +114,7 @@ def another_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         monkeypatch.setattr(compiling, "_named", {})
         monkeypatch.setattr(compiling, "_left", [])
 
+    monkeypatch.setattr(making, "HOUSE_COMPILED", tmp_path / "house" / "cache" / "templates.pickle")
     begin()
     return begin
 
@@ -152,6 +153,27 @@ def test_another_process_compiles_nothing_again(
     own.write_text((ROOT / "templates/parts/card.html").read_text("utf-8").replace("<h3>", "<h3 class=own>"), "utf-8")
     another_process()
     assert before != site(folder) and ["parts/card.html"] == seen
+
+
+def test_the_houses_templates_are_compiled_once_a_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, another_process: Callable[[], None]
+) -> None:
+    """The first build of another office finds them; an office's own are left where nobody else looks."""
+    (tmp_path / "house").mkdir()
+    seen = compiled(monkeypatch)
+    own = {"templates/parts/card.html": (ROOT / "templates/parts/card.html").read_text("utf-8") + "{# ours #}"}
+    site(office(tmp_path / "own", own, name="sample"))
+    assert not (tmp_path / "house/cache").exists()
+    another_process()
+    before = site(office(tmp_path / "first", name="sample"))
+    seen.clear()
+    another_process()
+    assert before == site(office(tmp_path / "second", name="sample"))
+    assert seen == []
+    (tmp_path / "house/cache/templates.pickle").write_bytes(b"damaged")
+    another_process()
+    assert before == site(office(tmp_path / "third", name="sample"))
+    assert "pages/detail.html" in seen
 
 
 @pytest.mark.parametrize("at", [0, 30, 40, 5000, -1])
