@@ -11,14 +11,14 @@ from corridor.problems import Stop
 from corridor.usage import FOLDER, FORMAT, OUT, TODAY, Verb
 
 
-@click.command(cls=Verb)
+@click.command(cls=Verb, short_help="退回上一版网站，或指明的一版。")
 @FOLDER
 @OUT
 @TODAY
 @click.option("--target", "place", default="", metavar="目标", help="退回发布到那里的网站，写法和 deploy 一样")
 @click.option("--list", "is_list", is_flag=True, help="只列出可以退回的版本")
 @click.option("--force", is_flag=True, help="旧版里有后来撤回的内容也退回")
-@click.argument("release", metavar="版本", default="")
+@click.argument("release", metavar="[版本]", default="")
 @click.pass_context
 def rollback(  # noqa: PLR0913, PLR0917 (one parameter an option)
     ctx: click.Context,
@@ -59,7 +59,7 @@ def rollback(  # noqa: PLR0913, PLR0917 (one parameter an option)
     return GOOD
 
 
-@click.command(cls=Verb)
+@click.command(cls=Verb, short_help="发布到文件夹、别的机器或桶，先检查再核对。")
 @FOLDER
 @OUT
 @TODAY
@@ -93,7 +93,7 @@ def deploy(
     return GOOD
 
 
-@click.command(cls=Verb)
+@click.command(cls=Verb, short_help="归档一年，自己就能打开、能核对。")
 @FOLDER
 @OUT
 @TODAY
@@ -121,7 +121,7 @@ def archive(ctx: click.Context, folder: Path | None, out: Path | None, today: st
     return GOOD
 
 
-@click.command(cls=Verb)
+@click.command(cls=Verb, short_help="核对一个归档包，或一期编发。")
 @click.option("--quick", "is_quick", is_flag=True, help="只核对文件，不重做一遍来比")
 @FORMAT
 @click.argument("path", metavar="文件夹", type=click.Path(path_type=Path, exists=True, file_okay=False))

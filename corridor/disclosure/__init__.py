@@ -16,7 +16,6 @@ from corridor.values import Quantity
 
 # A withheld value that can be told to within this share of itself counts as told (the p%-rule of statistical offices).
 TIGHT = Fraction(1, 10)
-_TIMES = "；各期不相加的，台账写 over_time: level（期末数）或 none"
 Earlier = Mapping[CellKey, tuple[Quantity, str]]  # what past editions gave, and which
 
 

@@ -24,7 +24,9 @@ def over_time(made: Sheet, own: Facts, cells: list[CellKey], undecided: str) -> 
             by_area.setdefault(key[2], {})[key] = months
     declared = own.index.get("over_time", ("",))[0]
     for area, periods in by_area.items():
-        if all(len(months) == 1 for months in periods.values()) or not any(key in made.withheld for key in periods):
+        if len(periods) < 2 or all(len(months) == 1 for months in periods.values()):
+            continue
+        if not any(key in made.withheld for key in periods):
             continue
         at = {months[0]: key for key, months in periods.items() if len(months) == 1}
         known = declared or _runs(made, periods, at)
@@ -35,6 +37,7 @@ def over_time(made: Sheet, own: Facts, cells: list[CellKey], undecided: str) -> 
                 continue
             single = [at.get(month, (own.card.id, f"{month[0]}-{month[1]:02d}", area)) for month in months]
             told = f"{made.label(key)} 是其中各月的合计" if runs == SUM else f"{made.label(key)} 就是期末的数"
+            told += "" if known else "（各期不相加的，台账写 over_time: level 期末数，或 none）"
             parts = single if runs == SUM else single[-1:]
             if runs in (SUM, LEVEL):
                 made.state([(Fraction(1), key), *((Fraction(-1), part) for part in parts)], told)

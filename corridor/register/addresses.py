@@ -16,7 +16,7 @@ from corridor.register import altered
 FILE = "register/addresses.tsv"  # below content/
 HEAD = "path\tfirst_published\n"
 # What pages load: it changes with every edition, and nobody keeps its address.
-_PARTS = ("assets/", "search/", "media/")
+_PARTS = ("assets/", "search/", "media/", "cards/")
 
 
 def is_kept(path: str) -> bool:
