@@ -39,9 +39,7 @@ def check(
         told = {number: key for key, number in made.numbers.items() if key in made.withheld}
         for number, range_ in solve(made.constraints, made.unknowns, made.sought).items():
             if is_told(range_):
-                found.setdefault(
-                    told[number], _how(made, told[number], range_) + (_TIMES if made.has_undecided else "")
-                )
+                found.setdefault(told[number], _how(made, told[number], range_))
         if not made.has_undecided:
             break
     for key, how in found.items():
