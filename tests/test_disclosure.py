@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import office, run
+from conftest import ALL_OUTPUTS, office, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mistakes import codes
@@ -128,6 +128,39 @@ def test_a_declared_sum_that_does_not_hold_is_told(tmp_path: Path) -> None:
 def test_rounded_parts_may_miss_their_total_by_their_last_digit(tmp_path: Path) -> None:
     case = Case("", "all 亿元: 2022 = 1.0亿元; parts a b\na 亿元: 2022 = 0.4亿元\nb 亿元: 2022 = 0.5亿元")
     assert run("check", "-C", office(tmp_path, files(case))).code == 0
+
+
+def test_what_a_past_edition_gave_is_given_away(tmp_path: Path) -> None:
+    """Published once, withheld after: the page of that day is in somebody's hands."""
+    given_then = Case("", "a 个: 2022 = 403个\nb 个: 2022 = 7个")
+    folder = office(tmp_path, files(given_then))
+    assert run("review", "--record", "-C", folder, "--today", "2022-10-01").code == 0
+    withheld_now = Case("", "a 个: 2022 = *个\nb 个: 2022 = 7个")
+    for name, text in files(withheld_now).items():
+        (folder / "content" / name).write_text(text, "utf-8")
+    ran = run("check", "-C", folder, "--today", "2022-10-02")
+    assert (ran.code, "a（2022年）" in ran.out, "2022-10-01 公布的网页里已经写出" in ran.out) == (1, True, True), (
+        ran.out
+    )
+    assert "403" not in ran.out
+
+
+@pytest.mark.pdf
+def test_what_an_issue_gave_is_given_away_also_by_way_of_a_sum(tmp_path: Path) -> None:
+    """The issue told one part; today the total and the other part stand there, and that part is missing."""
+    period = "title: 9月简报\ncycle: month\nperiod: 2022-09\nstatus: published\n"
+    first = Case("", "a 个: 2022-09 = 403个\nb 个: 2022-09 = 7个")
+    folder = office(tmp_path, {**files(first), "publications/2022-09.yaml": period})
+    ran = run("issue", "2022-09", "-C", folder, "--today", "2022-10-01", outputs=ALL_OUTPUTS)
+    assert ran.code == 0, ran.out + ran.err
+    now = Case("", "all 个: 2022-09 = 410个; parts a b\na 个: 2022-09 = *个\nb 个: 2022-09 = *个")
+    for name, text in files(now).items():
+        corrected = text + "corrections: [{date: 2022-10-02, text: 改为不公布}]\n"
+        (folder / "content" / name).write_text(corrected, "utf-8")
+    told = run("check", "-C", folder, "--today", "2022-10-02").out
+    assert re.findall(r"E603  .*：(\w)（", told) == ["a", "b"], told
+    assert "《9月简报》" in told
+    assert "里已经写出" in told
 
 
 # --- the arithmetic ---------------------------------------------------------------------------------------------------
