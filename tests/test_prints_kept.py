@@ -99,7 +99,9 @@ def test_a_change_of_the_template_of_one_layout_remakes_that_layout(made: Made, 
 
 def test_all_prints_are_where_the_layouts_say(folder: Path, made: Made) -> None:
     made()
-    assert prints_of_all() <= {path.relative_to(folder / "site").as_posix() for path in folder.rglob("*.pdf")}
+    assert prints_of_all() <= {
+        path.relative_to(folder / "site").as_posix() for path in (folder / "site").rglob("*.pdf")
+    }
 
 
 def test_heavy_jobs_are_begun_first_and_spread_over_the_batches() -> None:
