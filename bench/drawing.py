@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-ROW, LABEL, WIDTH = 22, 230, 420
+ROW, LABEL, WIDTH = 22, 290, 420
 PAGE = """\
 # Beside other generators
 

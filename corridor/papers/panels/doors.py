@@ -186,17 +186,12 @@ def _party(desk: Desk, value: str) -> str:
 
 
 def _deputy(desk: Desk, value: str) -> str:
-    """A deputy by title; by name only where there is consent or an official duty, and it is in force."""
+    """A deputy by title; by name only where there is consent or an official duty (one that ended stops the build)."""
     card = desk.find(value)
     if card is None:
         return value
     fields = desk.record(card.id).fields
     consent = fields.get("consent", {})
     name = fields.get("name", "")
-    in_force = consent.get("state") in NAMED and not _is_over(desk, consent.get("expiry"))
-    is_named = in_force and name and "*" not in name
+    is_named = consent.get("state") in NAMED and name and "*" not in name
     return f"{card.title}{name}" if is_named and name not in card.title else card.title
-
-
-def _is_over(desk: Desk, expiry: Any) -> bool:
-    return expiry is not None and expiry.text < desk.today()
