@@ -82,7 +82,8 @@ def office_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tmp_path_factory.mktemp("served"), {"activities/new-name.yaml": MOVED, "activities/gone.yaml": GONE}
     )
     settings = (folder / "content/site.yaml").read_text("utf-8") + "serving: {precompressed: 是}\n"
-    put(folder, {"site.yaml": settings})
+    register = "path\tfirst_published\nactivities/deleted.html\t2012-01-01\nactivities/deleted.pdf\t2012-01-01\n"
+    put(folder, {"site.yaml": settings, "register/addresses.tsv": register})
     ran = run("-C", folder, "--today", "2022-10-01", outputs=WEB)
     assert 0 == ran.code, ran.err
     return folder / "site"
@@ -151,20 +152,42 @@ def test_what_moved_what_left_and_what_never_was(office_site: Path, tmp_path: Pa
         moved = asked(f"{address}activities/old-name.html")
         gone = asked(f"{address}activities/gone.html")
         lost = asked(f"{address}activities/none.html")
+        deleted = [asked(f"{address}activities/deleted.{end}") for end in ("html", "pdf")]
+    assert [410, 410] == [one[0] for one in deleted]
+    assert "这一页已撤下" in deleted[0][2].decode()
     assert (301, "/activities/new-name.html") == (moved[0], moved[1]["Location"].removeprefix(address.rstrip("/")))
     assert 410 == gone[0] and "这一页已撤下" in gone[2].decode()
     assert 404 == lost[0] and "这里没有这一间" in lost[2].decode()
     assert all("Content-Security-Policy" in one[1] for one in (gone, lost))
 
 
-def test_caddy_takes_its_file(office_site: Path, tmp_path: Path) -> None:
+def test_caddy_takes_its_file_and_answers_the_same(office_site: Path, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
     caddyfile = tmp_path / "Caddyfile"
-    caddyfile.write_text(configured(office_site, tmp_path)[1], "utf-8")
-    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", caddyfile]
-    checked = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "HOME": str(tmp_path)}
-    )
-    assert 0 == checked.returncode and "Valid configuration" in checked.stdout + checked.stderr, checked.stderr
+    text = configured(office_site, tmp_path)[1]
+    head = text.splitlines()[1]
+    caddyfile.write_text("{\n\tadmin off\n}\n" + text.replace(head, f"http://127.0.0.1:{port} {{", 1), "utf-8")
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", caddyfile]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "HOME": str(tmp_path)})
+    try:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, process.stderr.read().decode() if process.stderr else ""
+            time.sleep(0.05)
+        address = f"http://127.0.0.1:{port}/activities/"
+        found = {
+            name: asked(address + name)
+            for name in ("old-name.html", "gone.html", "deleted.html", "deleted.pdf", "none.html", "new-name.html")
+        }
+    finally:
+        process.terminate()
+        process.wait(10)
+    assert [one[0] for one in found.values()] == [301, 410, 410, 410, 404, 200]
+    assert "这一页已撤下" in found["deleted.html"][2].decode()
 
 
 def test_files_are_compressed_beforehand_only_where_the_office_wants_it(office_site: Path, shipped: Path) -> None:

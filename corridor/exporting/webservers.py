@@ -106,7 +106,10 @@ def caddy(site: Path, host: str, changed: Iterable[dict[str, Any]]) -> str:
         "\t\tfile_server",
         "\t}",
     ]
-    gone = [_quoted("/" + one["path"]) for one in changed if one["status"] == 410]
+    left = [one["path"] for one in changed if one["status"] == 410]
+    gone = [_quoted(f"/{path}") for path in left if path.endswith(".html")]
+    if files := [_quoted(f"/{path}") for path in left if not path.endswith(".html")]:  # a print leaves no stone
+        lines += [f"\t@left path {' '.join(files)}", "\thandle @left {", "\t\trespond 410", "\t}"]
     if gone:
         lines += [
             f"\t@gone path {' '.join(gone)}",
