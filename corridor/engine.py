@@ -131,11 +131,16 @@ def begin(project: Project, wanted: Wanted) -> Run:
 def list_jobs(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...] = ()) -> list[Job]:
     """Every job of every output, wanted now or not; two outputs that want one path are a problem naming both."""
     jobs = _listed(project, corpus, result, only)
-    lost = [path for path in corpus.addresses if path.endswith(".html") and path not in jobs]
+    lost = [path for path in corpus.addresses if path.endswith(".html") and not _is_made(path, jobs)]
     if not lost:
         return list(jobs.values())
     corpus.lost = tuple(sorted(lost))  # outputs then say so at these addresses
     return list(_listed(project, corpus, Result([], 0), only).values())
+
+
+def _is_made(path: str, jobs: dict[str, Job]) -> bool:
+    """Whether a page is a job's own, or one of an archived year, which is one job."""
+    return path in jobs or (path.startswith("archive/") and f"archive/{path.split('/')[1]}/index.html" in jobs)
 
 
 def _listed(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...]) -> dict[str, Job]:

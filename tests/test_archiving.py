@@ -17,6 +17,7 @@ from mistakes import codes
 
 from corridor.archiving import verify
 from corridor.kinds import BY_NAME, KINDS
+from corridor.register import addresses
 
 NOT_PDF = tuple(name for name in ALL_OUTPUTS if not name.endswith((":Pdf", ":Issued")))
 CANARY = "金丝雀不公开"
@@ -236,6 +237,17 @@ def test_the_live_site_serves_it_frozen_with_a_line_that_says_so(office: Office)
     assert "后来改了的标题" in (office.site / "activities/visit.html").read_text("utf-8")
     assert "archive/2022/index.html" in (office.site / "archive/index.html").read_text("utf-8")
     assert "历年归档" in (office.site / "index.html").read_text("utf-8")
+
+
+def test_what_was_deployed_with_it_stays_what_it_is(office: Office, tmp_path: Path) -> None:
+    """Its pages are addresses too: none of them is taken for one that is gone."""
+    office.edit("activities/list.yaml", "later\n    title: 金丝雀不公开", "later\n    title: 以后公开")
+    ran = run("deploy", "-C", office.folder, "--today", office.today, tmp_path / "www", outputs=NOT_PDF)
+    assert ran.code == 0, ran.out + ran.err
+    before = tree(office.site)
+    assert "archive/2022/activities/visit.html" in addresses.read(office.folder / "content")[0]
+    office.build()
+    assert before == tree(office.site)
 
 
 def test_what_is_withdrawn_later_goes_from_the_public_copy_until_it_is_made_again(office: Office) -> None:
