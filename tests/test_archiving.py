@@ -10,7 +10,7 @@ from pathlib import Path
 
 import bagit
 import pytest
-from browsing import Browser
+from browsing import TOO_WIDE, Browser, violations, visit
 from building import COUNTY, Office, county, tree
 from conftest import ALL_OUTPUTS, Ran, run
 from mistakes import codes
@@ -237,6 +237,18 @@ def test_the_live_site_serves_it_frozen_with_a_line_that_says_so(office: Office)
     assert "后来改了的标题" in (office.site / "activities/visit.html").read_text("utf-8")
     assert "archive/2022/index.html" in (office.site / "archive/index.html").read_text("utf-8")
     assert "历年归档" in (office.site / "index.html").read_text("utf-8")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "dark"), (1440, "light")])
+def test_its_pages_fit_and_axe_objects_to_nothing(made: Office, browser: Browser, width: int, scheme: str) -> None:
+    paths = ["archive/index.html", "archive/2022/index.html", "archive/2022/activities/visit.html"]
+    with visit(browser, viewport={"width": width, "height": 900}, color_scheme=scheme) as window:
+        for path in paths:
+            window.page.goto((made.site / path).as_uri())
+            assert [] == window.page.evaluate(TOO_WIDE), path
+        assert {} == violations(window, made.site, paths)
+        assert [] == window.complaints
 
 
 def test_what_was_deployed_with_it_stays_what_it_is(office: Office, tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from corridor.desk import Desk
 
 LEFT = {"404.html", "robots.txt", "sitemap.xml", "data/addresses.json"}
-_BODY = re.compile(r"<body\b[^>]*>")
+# After the link that skips to the text, which has to stay the first.
+_BODY = re.compile(r'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')
 _ROBOTS = '<meta name="robots" content="noindex">'
 
 
