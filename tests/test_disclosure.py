@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mistakes import codes
 
-from corridor.disclosure.solving import Constraint, Unknown, solve
+from corridor.disclosure.bounds import Constraint, Unknown
+from corridor.disclosure.solving import solve
 
 
 class Case(NamedTuple):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
+from corridor.disclosure.bounds import Range
 from corridor.disclosure.cells import CellKey, Sheet, area_of
 from corridor.disclosure.periods import LEVEL, SUM
-from corridor.disclosure.solving import Range, solve
+from corridor.disclosure.solving import solve
 from corridor.disclosure.stating import sheet
 from corridor.facts import Facts
 from corridor.problems import Problem

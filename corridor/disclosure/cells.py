@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from corridor.disclosure.solving import Constraint, Number, Unknown
+from corridor.disclosure.bounds import Constraint, Number, Unknown
 from corridor.facts import Facts
 from corridor.relations import Names
 from corridor.values import Malformed, Quantity, date

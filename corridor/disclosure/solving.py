@@ -8,49 +8,16 @@ Nothing here knows what is meant by a number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-Number = Fraction
+from corridor.disclosure.bounds import Constraint, Number, Range, Unknown
+from corridor.disclosure.simplex import tighten
+
 # Groups of at most so many unknowns are bounded exactly; larger ones by passing bounds along.
 EXACT_UP_TO = 40
 _ROUNDS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """`low` ≤ Σ factor·unknown ≤ `high`; None means no bound on that side. `name` tells where it comes from."""
-
-    factors: Mapping[int, Number]
-    low: Number | None
-    high: Number | None
-    name: int = 0
-
-    @property
-    def is_equality(self) -> bool:
-        return self.low is not None and self.low == self.high
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """What anybody may assume of a value not given: that it is not below zero, that it is a whole number."""
-
-    is_positive: bool = True
-    is_whole: bool = False
-
-
-@dataclass(slots=True)
-class Range:
-    """What can be known of an unknown: its bounds, and the names of the constraints that tell."""
-
-    low: Number | None = None
-    high: Number | None = None
-    names: frozenset[int] = frozenset()
-
-    @property
-    def is_exact(self) -> bool:
-        return self.low is not None and self.low == self.high
 
 
 @dataclass(slots=True)
@@ -111,7 +78,7 @@ def _solve(constraints: Sequence[Constraint], unknowns: Mapping[int, Unknown]) -
         return {}
     left = sorted(members - {n for n, one in bounded.items() if one.is_exact})
     if left and len(left) <= EXACT_UP_TO and all(unknowns[n].is_positive for n in left):
-        _tighten(constraints, bounded, left)
+        tighten(constraints, bounded, left)
     for n, one in bounded.items():
         if unknowns[n].is_whole:
             one.low = None if one.low is None else Fraction(ceil(one.low))
@@ -251,110 +218,3 @@ def _without(total: tuple[Number, int], part: Number | None) -> Number | None:
     if part is None:
         return value if open_ == 1 else None
     return None if open_ else value - part
-
-
-# --- linear programming -----------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Table:
-    """A dictionary of the simplex method: each basic variable as a constant and factors of the others, all ≥ 0."""
-
-    rows: dict[int, tuple[Number, dict[int, Number]]] = field(default_factory=dict)
-
-    def pivot(self, leaving: int, entering: int) -> None:
-        constant, factors = self.rows.pop(leaving)
-        pivot = factors.pop(entering)
-        solved = {n: -f / pivot for n, f in factors.items()} | {leaving: 1 / pivot}
-        base = -constant / pivot
-        for basic, (value, own) in self.rows.items():
-            if entering in own:
-                self.rows[basic] = _substituted(value, own, entering, base, solved)
-        self.rows[entering] = (base, solved)
-
-    def improve(self, goal: tuple[Number, dict[int, Number]], limit: int) -> Number | None:
-        """The largest value of a goal; None where it grows without bound or the pivots run out."""
-        for _ in range(limit):
-            entering = min((n for n, f in goal[1].items() if f > 0), default=None)
-            if entering is None:
-                return goal[0]
-            steps = [(v / -f[entering], n) for n, (v, f) in self.rows.items() if f.get(entering, Fraction(0)) < 0]
-            if not steps:
-                return None
-            self.pivot(min(steps)[1], entering)
-            base, solved = self.rows[entering]
-            goal = _substituted(*goal, entering, base, solved)
-        return None
-
-
-def _substituted(
-    value: Number, own: Mapping[int, Number], entering: int, base: Number, solved: Mapping[int, Number]
-) -> tuple[Number, dict[int, Number]]:
-    made = dict(own)
-    factor = made.pop(entering)
-    for n, f in solved.items():
-        total = made.get(n, Fraction(0)) + factor * f
-        if total:
-            made[n] = total
-        else:
-            made.pop(n, None)
-    return value + factor * base, made
-
-
-def _tighten(constraints: Sequence[Constraint], bounded: dict[int, Range], left: Sequence[int]) -> None:
-    """The exact least and most of the unknowns that are left, each ≥ 0, in place of bounds that are passed along."""
-    names = frozenset(one.name for one in constraints)
-    start = _feasible(constraints, bounded, left)
-    if start is None:
-        return
-    limit = 20 * (len(left) + len(constraints))
-    for n in left:
-        own = bounded[n]
-        for sign in (1, -1):
-            goal = (Fraction(0), {n: Fraction(sign)})
-            if n in start.rows:
-                value, factors = start.rows[n]
-                goal = (sign * value, {m: sign * f for m, f in factors.items()})
-            best = start.improve(goal, limit)
-            if best is None:
-                continue
-            if sign > 0 and (own.high is None or best < own.high):
-                own.high, own.names = best, own.names | names
-            if sign < 0 and (own.low is None or -best > own.low):
-                own.low, own.names = -best, own.names | names
-
-
-def _feasible(constraints: Sequence[Constraint], bounded: Mapping[int, Range], left: Sequence[int]) -> _Table | None:
-    """A table whose constants are all ≥ 0 (phase one); None where there is none."""
-    table, free = _Table(), set(left)
-    spare = -1  # names of slack variables go down from here
-    for one in constraints:
-        fixed = sum((f * (bounded[n].low or 0) for n, f in one.factors.items() if n not in free), Fraction(0))
-        factors = {n: f for n, f in one.factors.items() if n in free}
-        if not factors:
-            continue
-        for sign, bound in ((1, one.high), (-1, one.low)):
-            if bound is not None:
-                table.rows[spare] = (sign * (bound - fixed), {n: -sign * f for n, f in factors.items()})
-                spare -= 1
-    return table if all(value >= 0 for value, _ in table.rows.values()) else _phase_one(table, spare)
-
-
-def _phase_one(table: _Table, spare: int) -> _Table | None:
-    """A table with constants ≥ 0 by way of one more variable, `spare`, that is brought to nothing."""
-    for basic, (value, factors) in table.rows.items():
-        table.rows[basic] = (value, factors | {spare: Fraction(1)})
-    table.pivot(min(table.rows, key=lambda n: (table.rows[n][0], n)), spare)
-    value, factors = table.rows[spare]
-    best = table.improve((-value, {n: -f for n, f in factors.items()}), 40 * len(table.rows) + 200)
-    if best is None or best < 0:
-        return None
-    if spare in table.rows:
-        value, factors = table.rows[spare]
-        if not factors:
-            del table.rows[spare]
-        else:
-            table.pivot(spare, min(factors))
-    for _, factors in table.rows.values():
-        factors.pop(spare, None)
-    return table
