@@ -340,7 +340,7 @@ ELSEWHERE = {
     "E525": "test_deploying.py",
     "E526": "test_archiving.py",
     "E527": "test_archiving.py",
-    "E528": "test_archiving.py",
+    "E528": "test_archives_served.py",
     "E603": "test_disclosure.py",
     "E604": "test_personal.py",
     "E605": "test_personal.py",
