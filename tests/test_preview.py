@@ -97,6 +97,15 @@ def test_a_warning_is_folded(server: Server, folder: Path, browser: Browser) -> 
 
 
 @pytest.mark.browser
+def test_what_waits_for_its_day_is_shown_with_the_day(server: Server, folder: Path, browser: Browser) -> None:
+    put(folder, {"activities/seen.yaml": VISIT + "embargo: 2022-10-08\n"})
+    with visit(browser) as window:
+        window.page.goto(f"{server.url}activities/seen.html")
+        window.page.wait_for_selector(".preview-mark")
+        assert "到 2022-10-08 才公布" == window.page.inner_text(".preview-mark")
+
+
+@pytest.mark.browser
 def test_a_draft_is_marked_as_one(server: Server, folder: Path, browser: Browser) -> None:
     put(folder, {"activities/draft.yaml": VISIT + "status: draft\n"})
     with visit(browser) as window:

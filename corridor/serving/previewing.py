@@ -151,7 +151,10 @@ class Preview:
 
     def _mark(self, job: Job) -> str:
         own = self._corpus.facts.get(job.subject)
-        return UNPUBLISHED.get(own.card.status, "") if own is not None and job.output == "html" else ""
+        if own is None or job.output != "html":
+            return ""
+        until = f"到 {own.embargo} 才公布" if own.embargo > self.project.today else ""
+        return UNPUBLISHED.get(own.card.status, until)
 
     # --- one job -----------------------------------------------------------------
 
