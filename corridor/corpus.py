@@ -14,7 +14,7 @@ from corridor.files import Digests, Roots
 from corridor.keys import Key, Query
 from corridor.pictures import Head
 from corridor.problems import Place, Problem, Stop, problem
-from corridor.register import archives, corrections
+from corridor.register import corrections
 from corridor.register.archives import Bag
 from corridor.register.issues import Correction, Issue, as_issued
 from corridor.values import PartialDate, date
@@ -39,6 +39,7 @@ class Corpus:
     addresses: dict[str, str] = field(default_factory=dict)  # every one ever published, with the day it first was
     edition: str = "public"
     archives: dict[str, Bag] = field(default_factory=dict)  # the bags of years, as the register has them
+    archive_faults: dict[str, str] = field(default_factory=dict)  # by year: why its public copy is not served, or empty
     lost: tuple[str, ...] = ()  # pages among them that nothing is made for any more
     hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
     issues: dict[str, Issue] = field(default_factory=dict)
@@ -127,12 +128,8 @@ class Corpus:
         return [issue for issue in self.issues.values() if issue.id != id_ and ids & issue.contains.keys()]
 
     def archive_fault(self, year: str) -> str:
-        """Why the public copy of an archived year is not served: the bag is not there, or holds what was withdrawn."""
-        if year not in self.archives or not archives.is_there(self.content, self.archives[year]):
-            return "归档包不在 archives/ 里，或者不是登记的那一份"
-        gone = {id_ for id_, own in self.hidden.items() if own.card.status == "withdrawn"}
-        held = sorted(gone & archives.ids(self.content, year)) if gone else []
-        return f"里面有后来撤回的 {'、'.join(held)}" if held else ""
+        """Why the public copy of an archived year is not served; empty where it is."""
+        return self.archive_faults.get(year, "没有归档")
 
     def facets(self, kind: str) -> dict[facets.Facet, int]:
         """By what the list of a kind can be narrowed, and how many records each value holds."""

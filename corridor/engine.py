@@ -217,7 +217,9 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
     assert run.staged is not None  # made just before, for there is something stale
     load = sum(job.weight for job in stale)
     given = run.project, run.corpus, run.staged
-    executor, width = crews.crew(run.wanted.crew, run.wanted.workers, set_up, given, load)
+    # What was archived lies on this machine, and is only copied.
+    crew = "serial" if stage is Stage.ARCHIVE else run.wanted.crew
+    executor, width = crews.crew(crew, run.wanted.workers, set_up, given, load)
     done = 0
 
     def heard(count: int, _: Future[Batch]) -> None:

@@ -117,10 +117,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
         if issue.id in facts:
             corpus.take_issue(issue.id, issue.number, issue.date)
     problems += _empty_publications(corpus, locate)
-    for year in bags:
-        if fault := corpus.archive_fault(year):
-            place = Place(f"{archives.FOLDER}/{year}")
-            problems.append(problem("E528", place, found=f"{year} 年，{fault}", year=year))
+    problems += _check_archives(corpus)
     checked = (seen, resolved, across)
     return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
 
@@ -135,6 +132,25 @@ def locator(content: Path, instead: Mapping[str, bytes] | None = None) -> relati
         return _locate(texts[own.file], own, path, code, words, offset)
 
     return locate
+
+
+def _check_archives(corpus: Corpus) -> list[Problem]:
+    """Archived years whose public copy is not served (E528). Looked at here: other machines have no bags."""
+    corpus.archive_faults = {year: _archive_fault(corpus, bag) for year, bag in corpus.archives.items()}
+    return [
+        problem("E528", Place(f"{archives.FOLDER}/{year}"), found=f"{year} 年，{fault}", year=year)
+        for year, fault in corpus.archive_faults.items()
+        if fault
+    ]
+
+
+def _archive_fault(corpus: Corpus, bag: archives.Bag) -> str:
+    """Why the public copy of an archived year is not served: the bag is not there, or holds what was withdrawn."""
+    if not archives.is_there(corpus.content, bag):
+        return "归档包不在 archives/ 里，或者不是登记的那一份"
+    gone = {id_ for id_, own in corpus.hidden.items() if own.card.status == "withdrawn"}
+    held = sorted(gone & archives.ids(corpus.content, bag.year)) if gone else []
+    return f"里面有后来撤回的 {'、'.join(held)}" if held else ""
 
 
 def _is_shown(own: Facts, statuses: tuple[str, ...], today: str, edition: str) -> bool:

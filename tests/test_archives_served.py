@@ -10,9 +10,12 @@ from archived import NOT_PDF, archive, bag_of, county_with_bag
 from browsing import TOO_WIDE, Browser, violations, visit
 from building import Office, tree
 from conftest import run
+from machines import Cluster, cluster
 
 from corridor.archiving import verify
 from corridor.register import addresses
+
+__all__ = ["cluster"]
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +66,15 @@ def test_what_was_deployed_with_it_stays_what_it_is(office: Office, tmp_path: Pa
     before = tree(office.site)
     assert "archive/2022/activities/visit.html" in addresses.read(office.folder / "content")[0]
     office.build()
+    assert before == tree(office.site)
+
+
+def test_other_machines_need_no_bag(office: Office, cluster: Cluster) -> None:
+    """The same bytes with a cluster whose workers have never seen archives/."""
+    before = tree(office.site)
+    shutil.rmtree(office.folder / ".corridor")
+    cluster.start(1)
+    office.build("--crew", cluster.address)
     assert before == tree(office.site)
 
 
