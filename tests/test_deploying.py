@@ -177,3 +177,13 @@ def test_what_was_deployed_can_be_taken_back(office: Office, tmp_path: Path) -> 
     names = run("rollback", *at, "--list").out.split()
     assert run("rollback", *at, names[0]).code == 0
     assert second == tree(target)
+
+
+def test_a_disk_that_makes_no_links_is_told(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "symlink", refuse)
+    ran = deploy(office, tmp_path / "site")
+    assert (ran.code, "这个磁盘不能建链接" in ran.err) == (3, True), ran.err
+    assert not (tmp_path / "site").exists()

@@ -77,7 +77,11 @@ class Folder:
     def _serve(self, name: str) -> None:
         fresh = self.link.with_name(f".{self.link.name}.link")
         fresh.unlink(missing_ok=True)
-        os.symlink(f"{self.home.name}/{name}", fresh)
+        try:
+            os.symlink(f"{self.home.name}/{name}", fresh)
+        except (OSError, NotImplementedError):
+            remedy = "换一个能建链接的磁盘（Linux 的，不是 U 盘、共享文件夹），或发布到 user@host:/srv/www/site"
+            raise refused(f"{self.link.parent} 这个磁盘不能建链接", remedy) from None
         if self.link.is_dir() and not self.link.is_symlink():
             self.link.rmdir()  # an empty folder that was made for us
         os.replace(fresh, self.link)
@@ -181,7 +185,7 @@ class Remote:
         return sorted(one for one in said.split() if re.fullmatch(r"\d{8}-\d{6}(-\d+)?", one))
 
     def served(self) -> str:
-        return self._run(f"basename $(readlink {shlex.quote(self.path)} || echo ..) | tr -d '.'").decode().strip()
+        return Path(self._run(f"readlink {shlex.quote(self.path)} || true").decode().strip()).name
 
     def files_of(self, release: str) -> Sums:
         return from_json(self._run(f"cat {shlex.quote(self.home)}/{release}.json"))
