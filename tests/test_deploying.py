@@ -74,6 +74,32 @@ def test_an_address_that_was_published_answers_for_ever(office: Office, tmp_path
         assert "返乡创业" not in (office.site / path).read_text("utf-8")
 
 
+def test_every_address_of_two_decades_still_answers(office: Office, tmp_path: Path) -> None:
+    """Every few years some records come, one is renamed, one withdrawn, one deleted: no page of them all is missing."""
+    sources = "sources:\n  - note: 本机关记录\n"
+    why = "corrections: [{date: 2022-09-17, text: 应本人要求撤回}]\n"
+    ever: set[str] = set()
+    for year in range(2022, 2042, 4):
+        for name in ("stays", "moves", "leaves", "vanishes"):
+            text = f"title: {year}年{name}\ndate: {year}-01-02\ntype: 第{year}类\n{sources}"
+            office.write(f"activities/{year}-{name}.yaml", text)
+        past = year - 4
+        if past >= 2022:
+            office.path(f"activities/{past}-moves.yaml").rename(office.path(f"activities/{past}-moved.yaml"))
+            office.edit(f"activities/{past}-moved.yaml", "title: ", f"former_ids: [activities/{past}-moves]\ntitle: ")
+            office.path(f"activities/{past}-vanishes.yaml").unlink()
+            office.edit(f"activities/{past}-leaves.yaml", "title: ", f"status: withdrawn\n{why}title: ")
+        office.today = f"{year}-06-01"
+        ran = deploy(office, tmp_path / "site")
+        assert ran.code == 0, ran.out + ran.err
+        ever |= {path for path in tree(tmp_path / "site") if path.endswith(".html")}
+        assert ever <= tree(tmp_path / "site").keys()
+    assert ever == {path for path in addresses.read(office.folder / "content")[0] if path.endswith(".html")}
+    gone = [path for path in ever if "410" in (tmp_path / "site" / path).read_text("utf-8")]
+    assert {"activities/2022-leaves.html", "activities/2022-vanishes.html"} <= set(gone)
+    assert "activities/2022-moved.html" in (tmp_path / "site/activities/2022-moves.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "before", "after", "said"),
     [
