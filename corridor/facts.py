@@ -108,6 +108,7 @@ class Facts(Plain):
     minor_changes: tuple[tuple[PartialDate, str], ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()  # of a figure: what ties it to others, and to which
     personal: tuple[tuple[Path, int, str, str], ...] = ()  # like personal data: path, offset, the sort, the words
+    counted: tuple[str, str, Quantity] | None = None  # the figure it says it is, the field that has the number
     consent: tuple[str, str, str] | None = None  # its state, scope and day of expiry
     embargo: str = ""  # the day from which it may be shown
     edition: str = "public"

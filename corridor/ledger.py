@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corridor.facts import Facts, Typed
 from corridor.problems import Problem
-from corridor.relations import Locate
+from corridor.relations import Locate, Names
 from corridor.values import Quantity
 
 
@@ -35,10 +35,15 @@ def stated(facts: Mapping[str, Facts]) -> list[Stated]:
     ]
 
 
-def check(facts: Mapping[str, Facts], locate: Locate) -> list[Problem]:
+def check(facts: Mapping[str, Facts], names: Names, locate: Locate) -> list[Problem]:
     """Rule 1: one value for one measure, area and date; typed numbers agree with the ledger."""
     ledger = stated(facts)
-    return [*_twice(facts, ledger, locate), *_unsupported(facts, locate), *_contradicted(facts, ledger, locate)]
+    return [
+        *_twice(facts, ledger, locate),
+        *_unsupported(facts, locate),
+        *_contradicted(facts, ledger, locate),
+        *_counted(facts, names, locate),
+    ]
 
 
 def _twice(facts: Mapping[str, Facts], ledger: list[Stated], locate: Locate) -> Iterator[Problem]:
@@ -80,6 +85,23 @@ def _contradicted(facts: Mapping[str, Facts], ledger: list[Stated], locate: Loca
                 yield locate(own, typed.path, "E307", words, typed.offset)
             elif not meant and (typed.number, typed.unit) not in known:
                 yield locate(own, typed.path, "E308", {"found": found}, typed.offset)
+
+
+def _counted(facts: Mapping[str, Facts], names: Names, locate: Locate) -> Iterator[Problem]:
+    """A number in a field of a record that names its figure is that figure's, and withheld where that is."""
+    for own in facts.values():
+        if own.counted is None or not own.counted[2].is_given:
+            continue
+        target, name, quantity = own.counted
+        found = names.matches(target, ("figure",))
+        values = [one for one, *_ in facts[found[0]].observations] if len(found) == 1 else []
+        same = [one for one in values if one.unit == quantity.unit or not one.unit]
+        if same and not any(one.number == quantity.number for one in same):
+            is_withheld = all(one.is_withheld for one in same)
+            remedy = f"台账是“{same[0].shown}”；写成一样的，或改台账" + (
+                "：这里写出了未公布的数" if is_withheld else ""
+            )
+            yield locate(own, (name,), "E307", {"found": quantity.shown, "remedy": remedy}, 0)
 
 
 _FILLERS = "共有达为约仅近计是建成设立了的总数：，（ "

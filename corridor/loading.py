@@ -90,7 +90,12 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
         _, resolved, across = memory.checked
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate, gathered.broken)
-        across = [*twice, *across, *ledger.check(facts, locate), *duties.check(facts, resolved, settings, locate)]
+        across = [
+            *twice,
+            *across,
+            *ledger.check(facts, names, locate),
+            *duties.check(facts, resolved, settings, locate),
+        ]
         across += disclosure.check(facts, names, _earlier(content, issues, facts), _accepted(settings), locate)
         across += privacy.check(by_id.values(), privacy.Allowed.of(settings), locate)
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time

@@ -13,6 +13,7 @@ from corridor import personal, prose, reading
 from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, content_digest, digest_of, entry_digests
 from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
+from corridor.values import Quantity
 
 if TYPE_CHECKING:
     from corridor.explaining import Spot, Where
@@ -196,10 +197,18 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
         tuple((one.date, one.text) for one in entry.minor_changes or ()),
         tuple(one.told() for one in getattr(entry, "relations", None) or ()),
         tuple(private),
+        _counted(entry),
         _consent(getattr(entry, "consent", None)),
         entry.embargo.text if entry.embargo else "",
         entry.edition,
     )
+
+
+def _counted(entry: Any) -> tuple[str, str, Quantity] | None:
+    """A number in a record that says which figure of the ledger it is."""
+    figure = getattr(entry, "figure", None)
+    name = next((name for name in ("count", "amount", "budget") if getattr(entry, name, None) is not None), "")
+    return (figure, name, getattr(entry, name)) if figure and name else None
 
 
 def _consent(consent: Any) -> tuple[str, str, str] | None:

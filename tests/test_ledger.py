@@ -124,3 +124,28 @@ def test_a_figure_may_be_written_without_the_separators_of_its_quotation(tmp_pat
 
 def test_the_closing_table_counts_what_is_withheld(tmp_path: Path) -> None:
     assert "未公布  台账 2 项" in run("-C", office(tmp_path, name="withheld"), *FAST).out
+
+
+@pytest.mark.parametrize(
+    ("quantity", "count", "is_told"),
+    [
+        ("30名", "30名", False),
+        ("30名", "31名", True),
+        ("***名", "31名", True),
+        ("***名", "**名", False),
+        ("***名", "未公布", False),
+        ("30个", "31名", False),
+        ("30名", "", False),
+    ],
+)
+def test_a_number_that_names_its_figure_is_that_figures(
+    quantity: str, count: str, is_told: bool, tmp_path: Path
+) -> None:
+    """A deputy record that says how many there are, and which line of the ledger that is."""
+    sources = "sources:\n  - note: 本机关记录\n"
+    own = f"title: 四级代表\nfigure: fig-four\n{f'count: {count}' if count else ''}\n{sources}"
+    ledger = f"title: 四级代表人数\nobservations: [{{quantity: {quantity}, area: 全县}}]\n{sources}"
+    folder = office(tmp_path, {"deputies/four.yaml": own, "figures/fig-four.yaml": ledger})
+    ran = run("check", "-C", folder)
+    assert (ran.code, "E307" in ran.out) == (int(is_told), is_told), ran.out
+    assert not is_told or "content/deputies/four.yaml:3:8" in ran.out
