@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from corridor.files import digest_bytes
 from corridor.personal import LABELS, Hit, scan
 from corridor.pictures import FORMATS, words
 from corridor.problems import Place, Problem, problem
@@ -23,22 +24,35 @@ _DRAWN = re.compile(r"""\s(?:d|points|transform|viewBox|x|y|x1|x2|y1|y2|width|he
 _DEEPEST, _LARGEST = 3, 200_000_000
 
 
-def check(folder: Path, allowed: Callable[[Hit], bool], shown: str) -> Iterator[Problem]:
-    """Personal data in the files below a folder (E604), which is called `shown`."""
+def check(folder: Path, allowed: Callable[[Hit], bool], shown: str, clean: set[str] | None = None) -> Iterator[Problem]:
+    """Personal data in the files below a folder (E604), which is called `shown`; see `check_files`."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    yield from check_files(((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files), allowed, shown)
+    named = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in files)
+    yield from check_files(named, allowed, shown, clean)
 
 
-def check_files(files: Iterable[tuple[str, bytes]], allowed: Callable[[Hit], bool], shown: str) -> Iterator[Problem]:
-    """Personal data in files by their names (E604), each once a file; the message shows it masked."""
+def check_files(
+    files: Iterable[tuple[str, bytes]],
+    allowed: Callable[[Hit], bool],
+    shown: str,
+    clean: set[str] | None = None,
+) -> Iterator[Problem]:
+    """Personal data in files by their names (E604), each once a file; the message shows it masked.
+
+    `clean` are digests of files nothing was found in: they are not looked at again, and what is found clean is added.
+    """
+    known = clean if clean is not None else set()
     for name, data in files:
-        seen = set()
-        for text in texts(name, data):
-            for hit in scan(text):
-                if hit.words not in seen and not allowed(hit):
-                    seen.add(hit.words)
-                    told = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
-                    yield problem("E604", Place(f"{shown}/{name}"), **told)
+        key = digest_bytes(Path(name).suffix.encode() + b"\n" + data)
+        if key in known:
+            continue
+        hits = list({hit.words: hit for text in texts(name, data) for hit in scan(text)}.values())
+        if not hits:
+            known.add(key)
+        for hit in hits:
+            if not allowed(hit):
+                told = {"found": hit.masked, "label": LABELS[hit.sort], "remedy": hit.masked}
+                yield problem("E604", Place(f"{shown}/{name}"), **told)
 
 
 def texts(name: str, data: bytes, depth: int = 0) -> Iterator[str]:

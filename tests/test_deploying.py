@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from building import Office, county, tree
 from conftest import ROOT, run
 from deployments import deploy, edit, planned
 
+from corridor import scanning
 from corridor.register import addresses, published
 
 SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + ":/usr/sbin")
@@ -213,3 +215,30 @@ def test_a_disk_that_makes_no_links_is_told(office: Office, tmp_path: Path, monk
     ran = deploy(office, tmp_path / "site")
     assert (ran.code, "这个磁盘不能建链接" in ran.err) == (3, True), ran.err
     assert not (tmp_path / "site").exists()
+
+
+def test_what_was_found_clean_is_not_searched_again_and_what_changes_is(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+    whole = scanning.texts
+
+    def noted(name: str, data: bytes, depth: int = 0) -> Iterator[str]:
+        searched.append(name)
+        return whole(name, data, depth)
+
+    monkeypatch.setattr(scanning, "texts", noted)
+    deploy(office, tmp_path / "site")
+    assert sorted(tree(office.site)) == sorted(set(searched))
+    searched.clear()
+    deploy(office, tmp_path / "site")
+    assert searched == []
+    edit(office, "改过一次")
+    deploy(office, tmp_path / "site")
+    assert "activities/visit.html" in searched
+    assert "places/index.html" not in searched
+    searched.clear()
+    clean = office.folder / ".corridor/clean.txt"
+    clean.write_text("another recipe\n" + clean.read_text("utf-8").partition("\n")[2], "utf-8")
+    deploy(office, tmp_path / "site")
+    assert sorted(tree(office.site)) == sorted(set(searched))

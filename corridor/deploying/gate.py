@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from corridor import engine, reading, scanning
+from corridor.files import Digests, write_whole
+from corridor.installed import version
 from corridor.privacy import Allowed
 from corridor.problems import Place, Problem, Stop, in_order, problem
-from corridor.project import Project
+from corridor.project import Project, sources_digest
 from corridor.results import Result
 from corridor.settings import FILE as SETTINGS
 
@@ -41,7 +44,26 @@ def outputs(project: Project) -> list[Problem]:
         return []
     settings = reading.read(SETTINGS, (project.content / "site.yaml").read_bytes()).tree
     allowed = Allowed.of(settings if isinstance(settings, dict) else {})
-    return in_order(scanning.check(project.target, allowed, project.target.name))
+    clean, recipe = _clean(project)
+    before = len(clean)
+    found = in_order(scanning.check(project.target, allowed, project.target.name, clean))
+    if len(clean) > before:
+        with contextlib.suppress(OSError):  # a full disk costs the next check its time only
+            write_whole(project.state / CLEAN, "\n".join([recipe, *sorted(clean)]).encode())
+    return found
+
+
+CLEAN = "clean.txt"  # in .corridor/: what was looked at, and digests of the files nothing was found in
+
+
+def _clean(project: Project) -> tuple[set[str], str]:
+    """Files known to hold nothing, and what they were searched by; none where that was other code."""
+    recipe = f"{sources_digest(Digests(0))} {version('pypdfium2')} {version('pillow')}"
+    try:
+        first, *lines = (project.state / CLEAN).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return set(), recipe
+    return (set(lines) if first == recipe else set()), recipe
 
 
 def _refused(found: str, remedy: str) -> Problem:
