@@ -30,6 +30,8 @@ import pelican_site
 HOUSE = Path(__file__).resolve().parent.parent
 QR = '<div class="qr">{{ page.qr }}</div>'
 ONLY = "html,data,feed,assets,machines"
+# As on a user's machine: what Python compiled the first time is there the second.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 STAGES = ("cold", "no change", "one change")
 
 
@@ -119,7 +121,7 @@ def _compare(folder: Path, records: int, rounds: int, peers: dict[str, Path]) ->
 
 
 def _run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, env=ENVIRONMENT)
 
 
 def _other(folder: Path, out: str, command: list[str]) -> None:

@@ -197,9 +197,13 @@ class Corpus:
         """Value -> ids for one field; a value that means a record is found by that record's id as well."""
         if fieldname not in self._by:
             by: dict[str, list[str]] = {}
+            meant: dict[str, tuple[str, ...]] = {}  # many records say the same
             for id_, own in self.facts.items():
                 values = self.resolved.referrers.get(id_, ()) if fieldname == "refers" else own.index.get(fieldname, ())
-                for value in dict.fromkeys(v for raw in values for v in (raw, self.resolve(raw)) if v):
+                for raw in values:
+                    if raw not in meant:
+                        meant[raw] = tuple(dict.fromkeys(value for value in (raw, self.resolve(raw)) if value))
+                for value in dict.fromkeys(value for raw in values for value in meant[raw]):
                     by.setdefault(value, []).append(id_)
             self._by[fieldname] = by
         return self._by[fieldname]

@@ -245,7 +245,7 @@ def publish(run: Run) -> None:
     """Put the made and the kept files in the site's place as a whole, and remember how they were made."""
     target, memory, result = run.project.target, run.memory, run.result
     wanted_files = {path for trace in run.traces.values() for path in trace.made}
-    there = publishing.files_in(target)
+    there = run.there or publishing.files_in(target)  # nobody else writes there while we hold the lock
     spare = _spare(memory, wanted_files)
     wanted_files |= spare & there.keys()
     pruned = there.keys() - wanted_files
@@ -255,11 +255,13 @@ def publish(run: Run) -> None:
         staged = run.staged or publishing.staging(target)
         publishing.keep(target, staged, sorted(kept))
         result.in_one_step = publishing.publish(staged, target)
-        there = publishing.files_in(target)
+        # What was made keeps its size and date on its way; where files were copied they need not.
+        if not result.in_one_step:
+            fresh = {path: found for path, found in publishing.files_in(target).items() if path in fresh}
     timing.lap("换上")
     if fresh or pruned or run.has_read or run.digests.current != memory.digests:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
-        site = {path: there[path] for path in fresh} | {path: memory.site[path] for path in kept & memory.site.keys()}
+        site = fresh | {path: memory.site[path] for path in kept & memory.site.keys()}
         code = sources_digest(run.digests)
         made = Memory(run.sources, run.digests.current, run.traces, memory.looks, site, code, spare)
         remember(run.project, made, memory)

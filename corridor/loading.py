@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
             records[record.id] = record
     names = relations.Names.of(facts)
     seen = (drafts, edition, tuple(id_ for id_, own in by_id.items() if own.embargo > today))
-    if memory.checked and not gathered.changed and not issued.changed and memory.checked[0] == seen:
+    if memory.checked and not issued.changed and memory.checked[0] == seen and _is_known(gathered, memory):
         _, resolved, across = memory.checked
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate, gathered.broken)
@@ -137,6 +137,34 @@ def locator(content: Path, instead: Mapping[str, bytes] | None = None) -> relati
         return _locate(texts[own.file], own, path, code, words, offset)
 
     return locate
+
+
+def _is_known(gathered: Gathered, memory: Memory) -> bool:
+    """Whether what the checks across records look at is as it was: other words in a body change nothing for others.
+
+    A file in which something was found wrong is looked at again, for its lines may have moved.
+    """
+    if not gathered.changed:
+        return True
+    if gathered.files.keys() != memory.files.keys():
+        return False
+    assert memory.checked is not None
+    told = {one.place.file for one in memory.checked[2]}
+    changed = [name for name, now in gathered.files.items() if now is not memory.files[name]]
+    return all(
+        f"content/{name}" not in told and _says_the_same(gathered.files[name], memory.files[name]) for name in changed
+    )
+
+
+def _says_the_same(now: FileMemory, before: FileMemory) -> bool:
+    if now.tree is not None or now.problems or before.problems or now.broken or before.broken:
+        return False
+    return list(map(_for_others, now.facts)) == list(map(_for_others, before.facts))
+
+
+def _for_others(own: Facts) -> Facts:
+    """The facts of a record without the digests of its words."""
+    return replace(own, digest="", content_digest="", entries=())
 
 
 def _check_archives(corpus: Corpus) -> list[Problem]:
