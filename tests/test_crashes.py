@@ -20,7 +20,9 @@ from building import FAST, HOUSE, TODAY, assert_same, county, tree
 from conftest import OUTPUTS, TIMES
 from test_serving import nginx
 
-KILLS, FAILURES = (1000, 200) if TIMES > 1 else (30, 4)
+# So many trials a test, and so many tests: 1,000 kills and 200 refusals of each sort in the long run.
+KILLS, FAILURES = 30, 4
+KILL_ROUNDS, FAILURE_ROUNDS = (range(34), range(50)) if TIMES > 1 else (range(1), range(1))
 PUBLICATIONS = 250 if TIMES > 1 else 40
 ERRORS = ("ENOSPC", "EIO", "EROFS")
 # What changes a disk; a build makes many other calls, of which some are tried as well.
@@ -94,8 +96,9 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Grid:
     return Grid(tmp_path_factory.mktemp("crashes") / "office")
 
 
-def test_a_build_killed_at_any_system_call_leaves_a_whole_site(grid: Grid) -> None:
-    chosen = random.Random(7)
+@pytest.mark.parametrize("part", KILL_ROUNDS)
+def test_a_build_killed_at_any_system_call_leaves_a_whole_site(part: int, grid: Grid) -> None:
+    chosen = random.Random(part)
     writing = [one for one in grid.calls if one[0] in WRITING]
     assert len(writing) > 50
     for n in range(KILLS):
@@ -103,10 +106,13 @@ def test_a_build_killed_at_any_system_call_leaves_a_whole_site(grid: Grid) -> No
         grid.trial(f"signal=KILL:when={when}", call)
 
 
+@pytest.mark.parametrize("part", FAILURE_ROUNDS)
 @pytest.mark.parametrize("error", ERRORS)
-def test_a_disk_that_refuses_at_any_call_leaves_a_whole_site_and_no_false_success(error: str, grid: Grid) -> None:
+def test_a_disk_that_refuses_at_any_call_leaves_a_whole_site_and_no_false_success(
+    error: str, part: int, grid: Grid
+) -> None:
     """From that call on every one of its kind is refused, as a full, broken or read-only disk does."""
-    chosen = random.Random(error)
+    chosen = random.Random(f"{error} {part}")
     writing = [one for one in grid.calls if one[0] in WRITING and one[0] != "write"]
     for _ in range(FAILURES):
         call, when = chosen.choice(writing)
