@@ -81,6 +81,36 @@ def test_a_build_needs_no_network(usual: dict[str, bytes], tmp_path: Path) -> No
     assert_same(usual, built(tmp_path, before=alone))
 
 
+SERVED = f"""
+import fcntl, socket, struct, sys
+from pathlib import Path
+sys.path[:0] = [{str(HOUSE)!r}, {str(HOUSE / "tests")!r}]
+with socket.socket() as own:  # the loopback of a new namespace is down
+    fcntl.ioctl(own, 0x8914, struct.pack("16sh", b"lo", 1))
+from previews import get, running
+with running(Path(sys.argv[1])) as server:
+    found = [get(server, path)[0] for path in ("/index.html", "/activities/visit.html")]
+try:
+    socket.create_connection(("192.0.2.1", 80), 2)
+except OSError:
+    print(found)
+"""
+
+
+def test_the_preview_needs_no_network(usual: dict[str, bytes], tmp_path: Path) -> None:
+    """In a network namespace that has nothing but its own loopback."""
+    alone = ("unshare", "--net", "--map-root-user")
+    if not shutil.which("unshare") or subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("may not leave the network here")
+    office = Office(tmp_path, WITH_CLOCK)
+    for name, text in COUNTY.items():
+        office.write(name, text)
+    ran = subprocess.run(
+        [*alone, sys.executable, "-c", SERVED, tmp_path], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert ran.stdout.strip() == "[200, 200]", ran.stdout + ran.stderr
+
+
 def test_nothing_of_the_machine_stands_in_a_file(usual: dict[str, bytes]) -> None:
     machine = {str(HOUSE), os.uname().nodename, str(Path.home())} - {"/", "/root", "localhost"}
     for path, data in usual.items():
