@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 from building import Office, county, tree
 from conftest import ROOT, run
@@ -242,3 +243,13 @@ def test_what_was_found_clean_is_not_searched_again_and_what_changes_is(
     clean.write_text("another recipe\n" + clean.read_text("utf-8").partition("\n")[2], "utf-8")
     deploy(office, tmp_path / "site")
     assert sorted(tree(office.site)) == sorted(set(searched))
+
+
+def test_two_deployments_do_not_meet(office: Office, tmp_path: Path) -> None:
+    deploy(office, tmp_path / "site")
+    edit(office, "改过一次")
+    before = tree(tmp_path / "site")
+    with filelock.FileLock(tmp_path / ".site.lock"):
+        ran = deploy(office, tmp_path / "site")
+    assert (ran.code, "E504" in ran.err, tree(tmp_path / "site") == before) == (3, True, True), ran.err
+    assert deploy(office, tmp_path / "site").code == 0

@@ -79,6 +79,21 @@ def test_a_site_goes_to_another_machine_and_back(host: str, office: Office, tmp_
     assert first == tree(target)
 
 
+def test_two_machines_deploy_one_after_the_other(host: str, office: Office, tmp_path: Path) -> None:
+    target = tmp_path / "far/site"
+    deploy(office, f"{host}:{target}")
+    first = tree(target)
+    edit(office, "改过一次")
+    lock = tmp_path / "far/site.releases/.lock"
+    lock.mkdir()
+    ran = deploy(office, f"{host}:{target}")
+    assert (ran.code, "正在发布" in ran.err, tree(target) == first) == (3, True, True), ran.err
+    long_ago = time.time() - 3 * 3600
+    os.utime(lock, (long_ago, long_ago))
+    assert deploy(office, f"{host}:{target}").code == 0
+    assert (tree(office.site) == tree(target), lock.exists()) == (True, False)
+
+
 def test_another_machine_that_is_full_or_gone_keeps_the_old_site(host: str, office: Office, tmp_path: Path) -> None:
     ran = deploy(office, f"{host}:/proc/nowhere/site")
     assert (ran.code, "那边没有做成" in ran.err) == (3, True)

@@ -49,6 +49,10 @@ class Folder:
         return {}
 
     def put(self, site: Path, files: Sums) -> str:
+        with publishing.locked(self.link):
+            return self._put(site, files)
+
+    def _put(self, site: Path, files: Sums) -> str:
         before = self.present()
         current = self.link.resolve() if before else None
         self.home.mkdir(parents=True, exist_ok=True)
@@ -144,9 +148,21 @@ class Remote:
 
     def put(self, site: Path, files: Sums) -> str:
         before, name = self.present(), _free(stamp(), self.releases())
+        home = shlex.quote(self.home)
+        self._run(f"mkdir -p {home}")
+        # One at a time; a lock of two hours ago is of one that was killed.
+        lock, old = f"{home}/.lock", f'[ -n "$(find {home}/.lock -maxdepth 0 -mmin +120)" ]'
+        if self._call(f"mkdir {lock} 2>/dev/null || {{ {old} && touch {lock}; }}").returncode:
+            raise refused(f"{self.name} 正在发布", "等另一台机器发布完；它断了的话，两小时以后自己放开")
+        try:
+            return self._put(site, files, name, is_first=not before)
+        finally:
+            self._call(f"rmdir {lock}")
+
+    def _put(self, site: Path, files: Sums, name: str, *, is_first: bool) -> str:
         home, link = shlex.quote(self.home), shlex.quote(self.path)
-        self._run(f"mkdir -p {home} && rm -rf {home}/*.next")
-        self._send(site, f"{name}.next", bool(before))
+        self._run(f"rm -rf {home}/*.next")
+        self._send(site, f"{name}.next", has_before=not is_first)
         self._run(f"cat > {home}/{name}.sums", as_sums(files))
         self._run(f"cat > {home}/{name}.json", as_json(files))
         count = f'[ "$(find . -type f | wc -l)" = {len(files)} ]'
@@ -161,7 +177,7 @@ class Remote:
             self._run(" && ".join(f"rm -rf {home}/{one} {home}/{one}.sums {home}/{one}.json" for one in old))
         return name
 
-    def _send(self, site: Path, name: str, has_before: bool) -> None:
+    def _send(self, site: Path, name: str, *, has_before: bool) -> None:
         options = [f"--link-dest={self.path}"] if has_before else []
         if shutil.which("rsync") is None:
             raise refused("这台机器没有 rsync", "apt install rsync openssh-client")
