@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import pytest
 from building import Office, county
 from conftest import ALL_OUTPUTS, Ran, run
 
@@ -45,3 +47,15 @@ def archive(office: Office, year: str, *options: object) -> Ran:
 
 def bag_of(office: Office, year: str = "2022") -> Path:
     return office.folder / "archives" / year
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Built once a process; whoever alters it takes a copy."""
+    return county_with_bag(tmp_path_factory.mktemp("archived") / "office")
+
+
+@pytest.fixture
+def office(made: Office, tmp_path: Path) -> Office:
+    shutil.copytree(made.folder, tmp_path / "office", symlinks=True)
+    return Office(tmp_path / "office", NOT_PDF)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from archived import NOT_PDF, archive, bag_of, county_with_bag
+from archived import NOT_PDF, archive, bag_of, made, office
 from browsing import TOO_WIDE, Browser, violations, visit
 from building import Office, tree
 from conftest import run
@@ -15,19 +15,7 @@ from machines import Cluster, cluster
 from corridor.archiving import verify
 from corridor.register import addresses
 
-__all__ = ["cluster"]
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Built once a process; whoever alters it takes a copy."""
-    return county_with_bag(tmp_path_factory.mktemp("archived") / "office")
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path) -> Office:
-    shutil.copytree(made.folder, tmp_path / "office", symlinks=True)
-    return Office(tmp_path / "office", NOT_PDF)
+__all__ = ["cluster", "made", "office"]
 
 
 # --- the public copy --------------------------------------------------------------------------------------------------

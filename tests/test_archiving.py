@@ -10,7 +10,7 @@ from pathlib import Path
 
 import bagit
 import pytest
-from archived import CANARY, NOT_PDF, archive, bag_of, county_with_bag
+from archived import CANARY, NOT_PDF, archive, bag_of, made, office
 from browsing import Browser
 from building import COUNTY, Office, tree
 from conftest import TIMES, run
@@ -19,17 +19,7 @@ from mistakes import codes
 from corridor.archiving import verify
 from corridor.kinds import BY_NAME, KINDS
 
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Built once a process; whoever alters it takes a copy."""
-    return county_with_bag(tmp_path_factory.mktemp("archived") / "office")
-
-
-@pytest.fixture
-def office(made: Office, tmp_path: Path) -> Office:
-    shutil.copytree(made.folder, tmp_path / "office", symlinks=True)
-    return Office(tmp_path / "office", NOT_PDF)
+__all__ = ["made", "office"]
 
 
 def found(bag: Path) -> bool:
