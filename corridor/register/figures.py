@@ -35,9 +35,8 @@ def _of_issues(content: Path, issues: Mapping[str, Issue]) -> Iterator[tuple[Key
 
 
 def _of_snapshots(content: Path) -> Iterator[tuple[Key, Quantity, str]]:
-    for one in published.read(content)[0].values():
-        if one.kind == "figure":
-            yield from _observed(one.id, one.fields.get("observations"), f"{one.day} 公布的网页")
+    for one in published.read(content, "figures")[0].values():
+        yield from _observed(one.id, one.fields.get("observations"), f"{one.day} 公布的网页")
 
 
 def _observed(id_: str, observations: Any, where: str) -> Iterator[tuple[Key, Quantity, str]]:

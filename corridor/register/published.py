@@ -83,11 +83,11 @@ def path_of(id_: str) -> str:
     return f"{FOLDER}/{kept_name(kind)}/{kept_name(rest.replace('/', '~'))}.json"
 
 
-def read(content: Path) -> tuple[dict[str, Snapshot], list[Problem]]:
-    """Every snapshot by the id of its record; of one that cannot be read a problem (E513)."""
+def read(content: Path, kind: str = "") -> tuple[dict[str, Snapshot], list[Problem]]:
+    """Every snapshot by the id of its record, or those of one kind's folder; E513 for one that cannot be read."""
     found: dict[str, Snapshot] = {}
     problems: list[Problem] = []
-    folder = content / FOLDER
+    folder = content / FOLDER / kept_name(kind) if kind else content / FOLDER
     for path in sorted(folder.rglob("*.json")) if folder.is_dir() else ():
         name = path.relative_to(content).as_posix()
         try:
