@@ -151,6 +151,14 @@ def test_a_consent_has_a_scope_and_a_last_day(consent: str, code: str, tmp_path:
     assert not code or "content/deputies/zhang.yaml" in ran.out
 
 
+@pytest.mark.parametrize("consent", ["", "consent: {state: refused}\n", "consent: {state: not_named}\n"])
+def test_an_exemplar_without_consent_gets_no_public_page_and_the_build_names_it(consent: str, tmp_path: Path) -> None:
+    """Row 35 of the 49 systems."""
+    folder = office(tmp_path, {"exemplars/zhang.yaml": f"title: 返乡创业\nname: 张三\n{consent}{SOURCES}"})
+    ran = run("build", "-C", folder)
+    assert (ran.code, "content/exemplars/zhang.yaml" in ran.err, (folder / "site").exists()) == (1, True, False)
+
+
 def test_a_consent_runs_out_although_nothing_changed(tmp_path: Path) -> None:
     folder = office(tmp_path, deputy("state: given, expiry: 2022-09-17"))
     assert run("build", "-C", folder, "--today", "2022-09-17").code == 0
