@@ -207,7 +207,15 @@ class Errand(WorkerPlugin):  # type: ignore[misc]
         """The corpus without what a worker reads from the content itself, or finds out again."""
         derived = {id_: one for id_, one in corpus.records.items() if _is_derived(one.file)}
         slim = replace(
-            corpus, records=derived, digests=Digests(0), problems=[], _digests={}, _answers={}, _assets={}, _ranks={}
+            corpus,
+            records=derived,
+            digests=Digests(0),
+            problems=[],
+            _digests={},
+            _answers={},
+            _assets={},
+            _ranks={},
+            _lists={},
         )
         packed = pickle.dumps((project, slim), pickle.HIGHEST_PROTOCOL)
         return cls(f"corridor-errand-{digest_bytes(packed)}-{socket.gethostname()}-{os.getpid()}", packed, content)

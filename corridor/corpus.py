@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from corridor import facets, gathering, relations
+from corridor import facets, gathering, reading, relations
 from corridor.assets import Asset, bundle
 from corridor.facts import Card, Facts, Record, digest_of
 from corridor.files import Digests, Roots
@@ -44,6 +44,9 @@ class Corpus:
     hidden: dict[str, Facts] = field(default_factory=dict)  # of records that are not shown: drafts, withdrawn ones
     issues: dict[str, Issue] = field(default_factory=dict)
     pictures: dict[str, Head] = field(default_factory=dict)  # by name below content/
+    # Where all else is proven to be as at the last build: the records of which the words may differ.
+    reworded: frozenset[str] | None = None
+    orders: dict[str, list[str]] = field(default_factory=dict)  # all ids in the orders somebody asked for
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
     _over: dict[str, dict[str, Any]] = field(default_factory=dict)  # fields an issue puts over its publication's own
     _facets: dict[str, dict[facets.Facet, int]] | None = None
@@ -53,6 +56,7 @@ class Corpus:
     _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
     _ranks: dict[str, dict[str, int]] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
+    _lists: dict[str, reading.Text] = field(default_factory=dict)  # files of several records, read for one of them
     _digests: dict[Key, str] = field(default_factory=dict)
 
     # --- answers ---------------------------------------------------------------
@@ -60,10 +64,20 @@ class Corpus:
     def record(self, id_: str) -> Record | None:
         """A record in full; read from its file when first asked for."""
         if id_ not in self.records and id_ in self.facts:
-            name = self.facts[id_].file.removeprefix("content/")
-            self.records.update((r.id, r) for r in gathering.read_records(self.content, name) if r.id in self.facts)
+            self._read_record(id_)
         found, over = self.records.get(id_), self._over.get(id_)
         return replace(found, fields={**found.fields, **over}) if found is not None and over else found
+
+    def _read_record(self, id_: str) -> None:
+        own = self.facts[id_]
+        name = own.file.removeprefix("content/")
+        if own.position < 0:
+            self.records.update((r.id, r) for r in gathering.read_records(self.content, name) if r.id in self.facts)
+            return
+        if name not in self._lists:
+            self._lists[name] = gathering.read_file(self.content, name)
+        if (found := gathering.read_record(self._lists[name], own)) is not None:
+            self.records[id_] = found
 
     def card(self, id_: str) -> Card | None:
         own = self.facts.get(id_)
@@ -178,6 +192,11 @@ class Corpus:
             self._digests[key] = _DIGESTS[key.sort](self, key.name)
         return self._digests[key]
 
+    def know(self, digests: Mapping[Key, str], orders: dict[str, list[str]]) -> None:
+        """Take what keys digest and how records are ordered as given, where it is proven to be as it was."""
+        self._digests.update(digests)
+        self.orders = orders
+
     def _answer(self, query: Query) -> list[Card]:
         ids: list[str] | None = None
         for fieldname, value in [*[("kind", k) for k in query.kinds[:1] if len(query.kinds) == 1], *query.where]:
@@ -211,8 +230,10 @@ class Corpus:
     def _ranked(self, order: str) -> dict[str, int]:
         """Where each record stands when all are put in an order; sorted once a run."""
         if order not in self._ranks:
-            cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
-            self._ranks[order] = {card.id: at for at, card in enumerate(cards)}
+            if order not in self.orders:
+                cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
+                self.orders[order] = [card.id for card in cards]
+            self._ranks[order] = {id_: at for at, id_ in enumerate(self.orders[order])}
         return self._ranks[order]
 
     def _order(self, order: str) -> Any:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corridor import crews, loading, prose, publishing, timing
+from corridor import crews, listing, loading, prose, publishing, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.keys import Key
@@ -19,7 +19,8 @@ from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
 from corridor.results import Result
-from corridor.traces import Trace, why_stale
+from corridor.traces import Trace, why_changed, why_stale
+from corridor.unchanged import Touched
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -66,12 +67,15 @@ class Run:
         return now.keys() != before.keys() or any(now[name] is not before[name] for name in now)
 
 
-def build(project: Project, wanted: Wanted) -> Result:
-    """Bring the site up to date; a fatal problem publishes nothing. Raises Stop when another build holds the lock."""
+def build(project: Project, wanted: Wanted, touched: Touched | None = None) -> Result:
+    """Bring the site up to date; a fatal problem publishes nothing. Raises Stop when another build holds the lock.
+
+    `touched`: what differs from what the last build left, where somebody has looked at everything already.
+    """
     start = time.perf_counter()
     with publishing.locked(project.target):
-        run = begin(project, wanted)
-        jobs = list_jobs(project, run.corpus, run.result, wanted.only)
+        run = begin(project, wanted, touched)
+        jobs = listing.wanted(project, run.corpus, run.memory, run.result, wanted.only)
         timing.lap("列出要做的")
         if not run.is_stopped:
             for stage in Stage:
@@ -105,7 +109,7 @@ def check(project: Project) -> Result:
     return run.result
 
 
-def begin(project: Project, wanted: Wanted) -> Run:
+def begin(project: Project, wanted: Wanted, touched: Touched | None = None) -> Run:
     """Read what changed since the last run. Raises Stop where there is no content folder."""
     if not project.content.is_dir():
         raise Stop([problem("E508", Place("content"), found=str(project.content))], 2)
@@ -120,42 +124,31 @@ def begin(project: Project, wanted: Wanted) -> Run:
         drafts=project.drafts,
         edition=project.edition,
         paranoid=project.paranoid,
+        touched=touched.names if touched is not None and touched.memory == memory.digest else None,
     )
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)
     masks = sum(prose.count_masks(own.text) for own in corpus.facts.values() if own.text)
-    result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld, masks=masks)
+    result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld, masks=masks, memory=memory.digest)
+    run = Run(project, wanted, memory, digests, corpus, sources, result)
+    if corpus.reworded is not None:
+        _prove(run, corpus.reworded)
     timing.lap("互相核对")
-    return Run(project, wanted, memory, digests, corpus, sources, result)
+    return run
 
 
-def list_jobs(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...] = ()) -> list[Job]:
-    """Every job of every output, wanted now or not; two outputs that want one path are a problem naming both."""
-    jobs = _listed(project, corpus, result, only)
-    lost = [path for path in corpus.addresses if path.endswith(".html") and not _is_made(path, jobs)]
-    if not lost:
-        return list(jobs.values())
-    corpus.lost = tuple(sorted(lost))  # outputs then say so at these addresses
-    return list(_listed(project, corpus, Result([], 0), only).values())
-
-
-def _is_made(path: str, jobs: dict[str, Job]) -> bool:
-    """Whether a page is a job's own, or one of an archived year, which is one job."""
-    return path in jobs or (path.startswith("archive/") and f"archive/{path.split('/')[1]}/index.html" in jobs)
-
-
-def _listed(project: Project, corpus: Corpus, result: Result, only: tuple[str, ...]) -> dict[str, Job]:
-    jobs: dict[str, Job] = {}
-    for output in project.all_outputs():
-        missing = output.available()
-        if missing and (not only or output.name in only):
-            result.problems.append(problem("E505", Place(output.name), found=output.name.upper(), remedy=missing))
-        for job in output.jobs(corpus) if not missing else ():
-            other = jobs.setdefault(job.path, job)
-            if other is not job:
-                both = f"{other.output}（{other.subject or '整站'}）和 {job.output}（{job.subject or '整站'}）"
-                words = {"found": job.path, "remedy": f"{both}，改掉其中一个编号"}
-                result.problems.append(problem("E501", Place(f"site/{job.path}"), **words))
-    return jobs
+def _prove(run: Run, reworded: frozenset[str]) -> None:
+    """Where a few records were reworded and all else is as it was: nothing but those records digests otherwise."""
+    corpus, memory = run.corpus, run.memory
+    own = {Key("record", id_) for id_ in reworded}
+    if memory.outdated is None:  # nobody went through all looks last time
+        corpus.reworded = None
+        return
+    known = memory.looks.holding(memory.outdated)
+    corpus.know({key: digest for key, digest in known.items() if key not in own}, memory.orders)
+    run.there = memory.site
+    run.changed = {
+        at for at in memory.looks.rows_of(own) if corpus.digest(memory.looks.keys[at]) != memory.looks.digests[at]
+    }
 
 
 def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
@@ -184,6 +177,9 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     if run.changed is None:
         run.changed = looks.changed(run.corpus.digest, made=False)
     changed = run.changed | looks.changed(run.corpus.digest, made=True)
+    if run.corpus.reworded is not None:
+        seen = {job.path: looks.first(traces[job.path], changed) for job in jobs}
+        return {path: why_changed(key) for path, key in seen.items()}
 
     def is_there(path: str) -> bool:
         return path in there and before.get(path) == there[path]
@@ -201,14 +197,12 @@ def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
 
 def _resting(run: Run, stage: Stage) -> dict[str, Trace]:
     """What is not made now and stays as it is: outputs not asked for, and those this machine cannot make."""
-    outputs = {output.name: output for output in run.project.all_outputs()}
-
-    def rests(job: Job) -> bool:
-        if job.output not in outputs or job.stage is not stage:
-            return False
-        return bool((run.wanted.only and job.output not in run.wanted.only) or outputs[job.output].available())
-
-    return {path: trace for path, trace in run.memory.traces.items() if rests(trace.job)}
+    only = run.wanted.only
+    rest = {one.name for one in run.project.all_outputs() if (only and one.name not in only) or one.available()}
+    if not rest:
+        return {}
+    traces = run.memory.traces.items()
+    return {path: one for path, one in traces if one.job.output in rest and one.job.stage is stage}
 
 
 def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None:
@@ -262,13 +256,33 @@ def publish(run: Run) -> None:
     if fresh or pruned or run.has_read or run.digests.current != memory.digests:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
         site = fresh | {path: memory.site[path] for path in kept & memory.site.keys()}
-        code = sources_digest(run.digests)
-        made = Memory(run.sources, run.digests.current, run.traces, memory.looks, site, code, spare)
-        remember(run.project, made, memory)
+        result.memory = remember(run.project, _left(run, site, spare), memory)
     result.published = True
     result.made, result.kept, result.pruned = len(fresh), len(kept), len(pruned)
     result.pages = sum(path.endswith(".html") for path in fresh.keys() | kept)
     result.pdfs = sum(path.endswith(".pdf") for path in fresh.keys() | kept)
+
+
+def _left(run: Run, site: dict[str, tuple[int, int]], spare: frozenset[str]) -> Memory:
+    """What this run leaves for the next."""
+    before, digests = run.memory, run.digests.current
+    looks, traces, outdated = before.looks, run.traces, frozenset(run.changed or ())
+    if run.corpus.reworded is not None:
+        digests, outdated = before.digests | digests, outdated | (before.outdated or frozenset())
+    else:
+        looks, traces = looks.kept(traces)
+    return Memory(
+        run.sources,
+        digests,
+        traces,
+        looks,
+        site,
+        sources_digest(run.digests),
+        spare,
+        run.corpus.lost,
+        run.corpus.orders,
+        outdated if looks is before.looks and run.changed is not None else None,
+    )
 
 
 def _spare(memory: Memory, wanted: set[str]) -> frozenset[str]:
@@ -287,5 +301,5 @@ def learn(run: Run) -> None:
     """Remember what was read although nothing is published: the next run reads only what was mended."""
     if run.has_read:
         code = sources_digest(run.digests)
-        made = replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code)
+        made = replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code, outdated=None)
         remember(run.project, made, run.memory)

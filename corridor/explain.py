@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from corridor import engine
+from corridor import engine, listing
 from corridor.project import Project
 from corridor.traces import Looks, Trace, told
 
@@ -14,7 +14,7 @@ def why(project: Project, path: str) -> str:
     run = engine.begin(project, engine.Wanted())
     # What the makers told last time of their files stands for what they would tell now.
     run.corpus.made = engine.told_facts(run.memory.traces)
-    jobs = {job.path: job for job in engine.list_jobs(project, run.corpus, run.result)}
+    jobs = {job.path: job for job in listing.list_jobs(project, run.corpus, run.result)}
     wanted = str(PurePosixPath(path.replace("\\", "/"))).removeprefix(f"{project.target.name}/")
     trace = run.memory.traces.get(wanted)
     if wanted not in jobs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corridor.kinds import BY_NAME
@@ -114,9 +114,9 @@ class Facts(Plain):
     edition: str = "public"
 
 
-def derived(record: Record, more: dict[str, Any]) -> Facts:
-    """The facts of a record no file holds (a bulletin of a cycle)."""
-    card = Card(
+def card_of(record: Record, more: dict[str, Any]) -> Card:
+    """What lists may show of a record."""
+    return Card(
         record.id,
         record.kind,
         record.title,
@@ -124,9 +124,14 @@ def derived(record: Record, more: dict[str, Any]) -> Facts:
         record.date,
         record.date_text,
         record.type,
-        "published",
+        record.status,
         more,
     )
+
+
+def derived(record: Record, more: dict[str, Any]) -> Facts:
+    """The facts of a record no file holds (a bulletin of a cycle)."""
+    card = replace(card_of(record, more), status="published")
     index = {key: (value,) for key, value in record.fields.items() if isinstance(value, str)}
     return Facts(
         card,

@@ -126,7 +126,7 @@ def _taken(own: Project, name: str, came: tuple[Built, dict[str, bytes]] | None,
         except OSError as refused:
             reason = publishing.why_unwritten(refused) or str(refused)
             return _built(own, name, Result([problem("E503", Place("site"), found=reason)]))
-    return _built(own, name, made.result)
+    return _built(own, name, replace(made.result, memory=""))  # what it remembers stayed there
 
 
 def _built(project: Project, name: str, result: Result) -> Built:
@@ -144,7 +144,7 @@ def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:
     try:
         result = unchanged.result(project, now)
         if result is None:
-            result = engine.build(project, wanted)
+            result = engine.build(project, wanted, unchanged.touched(project, now))
             unchanged.remember(project, now, result)
     except Stop as stop:
         result = Result(list(stop.problems))

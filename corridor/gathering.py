@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from corridor import playlists, reading, settings
 from corridor.composing import Tree
 from corridor.facts import Facts, Record
-from corridor.files import Signature, is_settled
+from corridor.files import Signature, is_settled, signature
 from corridor.kinds import BY_FOLDER, KINDS, Kind
 from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
@@ -75,24 +75,26 @@ def gather(
     *,
     paranoid: bool = False,
     instead: Mapping[str, bytes] | None = None,
+    touched: Collection[str] | None = None,
 ) -> Gathered:
     """Read what changed below `content`; the rest is taken as remembered.
 
     `instead`: what some files are to say, by their path below content/, as if they were written already.
+    `touched`: the only files that may differ from what is remembered, where all were looked at already.
     """
     gathered = Gathered()
     for name, data in (instead or {}).items():
         gathered.changed = True
         made = _made(f"content/{name}", data, name, gathered)
         gathered.files[name] = made
-    for name, path, sig in walk(content):
+    for name, sig in _signatures(content, remembered, touched):
         if name in gathered.files:
             continue
         known = remembered.get(name)
         if known and known.signature == sig and is_settled(sig, remembered_ns) and not paranoid:
             gathered.files[name] = known
             continue
-        gathered.changed = True
+        gathered.changed, path = True, content / name
         if name == SETTINGS or name.startswith(PLAYLISTS):
             memory = _settings(name, path, sig)
         else:
@@ -103,6 +105,18 @@ def gather(
     for memory in gathered.files.values():
         gathered.problems.extend(memory.problems)
     return gathered
+
+
+def _signatures(
+    content: Path, remembered: Mapping[str, FileMemory], touched: Collection[str] | None
+) -> Iterator[tuple[str, Signature]]:
+    if touched is None:
+        yield from ((name, sig) for name, _, sig in walk(content))
+        return
+    for name, memory in remembered.items():
+        sig = signature(content / name) if name in touched else memory.signature
+        if sig is not None:
+            yield name, sig
 
 
 def read_file(content: Path, name: str, instead: Mapping[str, bytes] | None = None) -> reading.Text:
@@ -120,6 +134,13 @@ def read_records(content: Path, name: str) -> list[Record]:
     from corridor import records
 
     return records.make(read_file(content, name), kind_of(name), name.removesuffix(".yaml")).records
+
+
+def read_record(text: reading.Text, own: Facts) -> Record | None:
+    """One record of a file of several that was read already."""
+    from corridor import records
+
+    return records.one(text, kind_of(own.file.removeprefix("content/")), own.card.id, own.position)
 
 
 def walk(

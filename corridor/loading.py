@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,16 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     edition: str = "public",
     paranoid: bool = False,
     instead: Mapping[str, bytes] | None = None,
+    touched: Collection[str] | None = None,
 ) -> tuple[Corpus, Memory]:
     """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them.
 
-    `instead`: what some files are to say (see `gathering.gather`), to see what would come of it.
+    `instead`: what some files are to say, to see what would come of it; `touched`: the only ones that differ from what
+    is remembered (see `gathering.gather`), while all else that is looked at is as it was.
     """
-    gathered = gathering.gather(content, memory.files, memory.started_ns, paranoid=paranoid, instead=instead)
+    gathered = gathering.gather(
+        content, memory.files, memory.started_ns, paranoid=paranoid, instead=instead, touched=touched
+    )
     issued = register.read(content, memory.issues, memory.started_ns, paranoid=paranoid)
     timing.lap("读记录")
     settings, issues = _settings(gathered), issued.issues
@@ -86,8 +90,11 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
             records[record.id] = record
     names = relations.Names.of(facts)
     seen = (drafts, edition, tuple(id_ for id_, own in by_id.items() if own.embargo > today))
+    reworded: frozenset[str] | None = None
     if memory.checked and not issued.changed and memory.checked[0] == seen and _is_known(gathered, memory):
         _, resolved, across = memory.checked
+        if touched is not None:
+            reworded = frozenset(_reworded(gathered, memory))
     else:
         resolved, across = relations.resolve(facts, hidden, names, locate, gathered.broken)
         across = [
@@ -112,17 +119,14 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     known, unread = addresses.read(content)
     bags, unreadable = archives.read(content)
     problems = [*gathered.problems, *issued.problems, *across, *dated, *missing, *unread, *unreadable]
-    if gathering.SETTINGS not in gathered.files:
-        problems.append(problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写"))
     corpus = Corpus(content, roots, digests, today, settings, facts, names, resolved, problems, records)
     corpus.hidden, corpus.issues, corpus.addresses = hidden, issues, known
-    corpus.archives, corpus.edition = bags, edition
+    corpus.archives, corpus.edition, corpus.reworded = bags, edition, reworded
     corpus.pictures = {name: head for name, (_, head) in heads.current.items()}
     for issue in issues.values():
         if issue.id in facts:
             corpus.take_issue(issue.id, issue.number, issue.date)
-    problems += _empty_publications(corpus, locate)
-    problems += _check_archives(corpus)
+    problems += [*_empty_publications(corpus, locate), *_check_archives(corpus), *_without_settings(gathered)]
     checked = (seen, resolved, across)
     return corpus, Memory(digests.started_ns, gathered.files, {}, checked, issued.folders, heads.current)
 
@@ -156,6 +160,13 @@ def _is_known(gathered: Gathered, memory: Memory) -> bool:
     )
 
 
+def _reworded(gathered: Gathered, memory: Memory) -> Iterator[str]:
+    """The records of the files that were read again, where `_is_known`."""
+    for name, now in gathered.files.items():
+        if now is not memory.files[name]:
+            yield from (own.card.id for own in now.facts)
+
+
 def _says_the_same(now: FileMemory, before: FileMemory) -> bool:
     if now.tree is not None or now.problems or before.problems or now.broken or before.broken:
         return False
@@ -165,6 +176,12 @@ def _says_the_same(now: FileMemory, before: FileMemory) -> bool:
 def _for_others(own: Facts) -> Facts:
     """The facts of a record without the digests of its words."""
     return replace(own, digest="", content_digest="", entries=())
+
+
+def _without_settings(gathered: Gathered) -> list[Problem]:
+    if gathering.SETTINGS in gathered.files:
+        return []
+    return [problem("E507", Place(f"content/{gathering.SETTINGS}"), found="没有写")]
 
 
 def _check_archives(corpus: Corpus) -> list[Problem]:

@@ -17,14 +17,20 @@ from corridor.files import Digests, digest_bytes
 from corridor.project import Project, sources_digest
 from corridor.traces import Looks, Trace
 
-FORMAT = (5, sys.byteorder)
+FORMAT = (6, sys.byteorder)
 # What is remembered of files and jobs is packed in so many parts, of which a change packs only its own again.
 PARTS = 64
+# Rows of looks a part: they are only added at the end.
+ROWS = 4096
 
 
 @dataclass(slots=True)
 class Memory:
-    """What a run leaves for the next: sources, digests of files, traces and looks, and the files it put out."""
+    """What a run leaves for the next: sources, digests of files, traces and looks, and the files it put out.
+
+    `outdated`: the rows of looks that no longer hold, whoever took them; None where nobody went through all.
+    `digest`: of all of it as it lies on the disk; `packed`: its parts by name.
+    """
 
     sources: loading.Memory = field(default_factory=loading.Memory)
     digests: dict[str, Any] = field(default_factory=dict)
@@ -33,7 +39,11 @@ class Memory:
     site: dict[str, tuple[int, int]] = field(default_factory=dict)
     recipe: str = ""
     spare: frozenset[str] = frozenset()  # assets of the release before, which are kept for pages that are open
-    packed: tuple[list[bytes], list[bytes]] = ([], [])  # files and traces as they lie on the disk
+    lost: tuple[str, ...] = ()  # addresses of pages nothing is made for any more
+    orders: dict[str, list[str]] = field(default_factory=dict)  # of all records, as the corpus gives them
+    outdated: frozenset[int] | None = None
+    digest: str = ""
+    packed: dict[str, bytes] = field(default_factory=dict)
 
 
 def recall(project: Project) -> tuple[Memory, Digests]:
@@ -42,7 +52,7 @@ def recall(project: Project) -> tuple[Memory, Digests]:
     collects = gc.isenabled()
     gc.disable()  # half a million objects come to stay: looking for circles among them cost a third of the time
     try:
-        memory = _read(_memory_file(project))
+        memory = _read(project.memory)
     except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
         memory = Memory()
     finally:
@@ -51,55 +61,71 @@ def recall(project: Project) -> tuple[Memory, Digests]:
             gc.enable()
     digests = Digests(started, memory.sources.started_ns, memory.digests, paranoid=project.paranoid)
     if memory.recipe != sources_digest(digests):
-        memory.sources = loading.Memory()
+        memory.sources, memory.outdated, memory.packed = loading.Memory(), None, {}
     return memory, digests
 
 
 def _read(path: Path) -> Memory:
-    digest, _, data = path.read_bytes().partition(b"\n")
-    if digest != digest_bytes(data).encode():
+    told, _, data = path.read_bytes().partition(b"\n")
+    if told != digest_bytes(data).encode():
         return Memory()
-    saved_format, memory, *packed = pickle.loads(data)
-    if saved_format != FORMAT or not isinstance(memory, Memory):
+    saved_format, packed = pickle.loads(data)
+    if saved_format != FORMAT:
         return Memory()
-    files, traces = packed
-    for part in files:
-        memory.sources.files.update(pickle.loads(part))
-    for part in traces:
-        memory.traces.update(pickle.loads(part))
-    memory.packed = files, traces
+    parts = {name: pickle.loads(part) for name, part in packed.items()}
+    memory: Memory = parts["head"]
+    files: dict[str, Any] = {}
+    for at in range(PARTS):
+        files |= parts[f"files/{at}"]
+        memory.traces |= parts[f"traces/{at}"]
+    memory.sources.files = {name: files[name] for name in parts["order"]}
+    memory.sources.checked, memory.orders = parts["checked"], parts["orders"]
+    memory.looks = Looks.of_parts(parts[f"looks/{at}"] for at in range(sum(name[:6] == "looks/" for name in parts)))
+    memory.packed, memory.digest = packed, told.decode()
     return memory
 
 
-def remember(project: Project, memory: Memory, before: Memory | None = None) -> None:
-    """Leave the memory for the next run, as a whole or not at all; what is as `before` is not packed again."""
+def remember(project: Project, memory: Memory, before: Memory | None = None) -> str:
+    """Leave the memory for the next run, as a whole or not at all, and give its digest.
+
+    What is as `before` is not packed again.
+    """
     before = before or Memory()
-    looks, traces = memory.looks.kept(memory.traces)
-    files = _packed(memory.sources.files, before.sources.files, before.packed[0])
-    jobs = _packed(traces, before.traces, before.packed[1])
-    head = replace(memory, sources=replace(memory.sources, files={}), traces={}, looks=looks, packed=([], []))
-    data = pickle.dumps((FORMAT, head, files, jobs), pickle.HIGHEST_PROTOCOL)
-    path = _memory_file(project)
+    old, packed = before.packed, dict[str, bytes]()
+    sources = replace(memory.sources, files={}, checked=None)
+    head = replace(memory, sources=sources, traces={}, looks=Looks(), orders={}, digest="", packed={})
+    packed["head"] = pickle.dumps(head, pickle.HIGHEST_PROTOCOL)
+    _pack(packed, "files", memory.sources.files, before.sources.files, old)
+    _pack(packed, "traces", memory.traces, before.traces, old)
+    same = old and memory.sources.files.keys() == before.sources.files.keys()
+    packed["order"] = old["order"] if same else pickle.dumps(list(memory.sources.files), 5)
+    packed["orders"] = old["orders"] if old and memory.orders is before.orders else pickle.dumps(memory.orders, 5)
+    same = old and memory.sources.checked is before.sources.checked
+    packed["checked"] = old["checked"] if same else pickle.dumps(memory.sources.checked, 5)
+    whole = before.looks.stored // ROWS if old and memory.looks is before.looks else 0
+    for at in range(-(-len(memory.looks) // ROWS)):
+        name = f"looks/{at}"
+        packed[name] = old[name] if at < whole else pickle.dumps(memory.looks.part(at * ROWS, ROWS), 5)
+    data = pickle.dumps((FORMAT, packed), pickle.HIGHEST_PROTOCOL)
+    path = project.memory
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".next")
     # One flipped bit in a pickle may load as another title; the digest before it tells.
-    fresh.write_bytes(digest_bytes(data).encode() + b"\n" + data)
+    told = digest_bytes(data)
+    fresh.write_bytes(told.encode() + b"\n" + data)
     fresh.replace(path)
+    return told
 
 
-def _packed(now: Mapping[str, Any], before: Mapping[str, Any], packed: list[bytes]) -> list[bytes]:
+def _pack(packed: dict[str, bytes], name: str, now: Mapping[str, Any], before: Mapping[str, Any], old: Any) -> None:
     """What is remembered by name, in parts; those in which all is the same object as before are not packed again."""
     parts: list[dict[str, Any]] = [{} for _ in range(PARTS)]
-    fresh = set() if len(packed) == PARTS else set(range(PARTS))
-    for name, value in now.items():
-        at = crc32(name.encode()) % PARTS
-        parts[at][name] = value
-        if before.get(name) is not value:
+    fresh = set() if old else set(range(PARTS))
+    for key, value in now.items():
+        at = crc32(key.encode()) % PARTS
+        parts[at][key] = value
+        if before.get(key) is not value:
             fresh.add(at)
-    fresh.update(crc32(name.encode()) % PARTS for name in before.keys() - now.keys())
-    return [pickle.dumps(part, 5) if at in fresh else packed[at] for at, part in enumerate(parts)]
-
-
-def _memory_file(project: Project) -> Path:
-    """One memory a target: a second site made of the same content elsewhere does not undo the first's."""
-    return project.state / f"memory-{digest_bytes(str(project.target).encode())[:12]}.pickle"
+    fresh.update(crc32(key.encode()) % PARTS for key in before.keys() - now.keys())
+    for at, part in enumerate(parts):
+        packed[f"{name}/{at}"] = pickle.dumps(part, 5) if at in fresh else old[f"{name}/{at}"]

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.files import Digests, Roots
+from corridor.files import Digests, Roots, digest_bytes
 from corridor.installed import version
 from corridor.outputs import Output
 
@@ -41,6 +41,11 @@ class Project:
     def state(self) -> Path:
         """Build memory; deleting it costs a full build, never a record."""
         return self.folder / ".corridor"
+
+    @property
+    def memory(self) -> Path:
+        """What the engine remembers, one a target: a second site of the same content does not undo the first's."""
+        return self.state / f"memory-{digest_bytes(str(self.target).encode())[:12]}.pickle"
 
     @property
     def roots(self) -> Roots:
@@ -79,8 +84,6 @@ def outputs(names: tuple[str, ...]) -> dict[str, Output]:
 
 def sources_digest(digests: Digests) -> str:
     """The digest of all of Corridor's own code: a change in it makes everything anew. Asked of the disk once a run."""
-    from corridor.files import digest_bytes
-
     if not digests.code:
         found = sorted(str(path) for path in Path(__file__).resolve().parent.rglob("*.py"))
         digests.code = digest_bytes("".join(digests.of(Path(path)) for path in found).encode())

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corridor import personal, prose, reading
-from corridor.facts import Card, Facts, Mention, Path, Quote, Record, Typed, content_digest, digest_of, entry_digests
+from corridor.facts import (
+    Facts,
+    Mention,
+    Path,
+    Quote,
+    Record,
+    Typed,
+    card_of,
+    content_digest,
+    digest_of,
+    entry_digests,
+)
 from corridor.kinds import Kind, model
 from corridor.problems import Place, Problem, problem
 from corridor.values import Quantity
@@ -55,6 +66,23 @@ def make(text: reading.Text, kind: Kind, file_id: str) -> Made:
     return made
 
 
+def one(text: reading.Text, kind: Kind, id_: str, position: int) -> Record | None:
+    """One record of a file of several, whose others stay as they lie; None where it is not there in good order."""
+    from corridor.explaining import Spot
+    from corridor.kinds.writing import LISTS, listed
+
+    key = listed(text.tree) if isinstance(text.tree, dict) and not text.problems else ""
+    if not key or position >= len(text.tree[key]):  # type: ignore[index,call-overload]
+        return None
+    shared = {name: value for name, value in text.tree.items() if name not in LISTS}  # type: ignore[union-attr]
+    tree = {**shared, **text.tree[key][position]}  # type: ignore[index,call-overload,dict-item]
+    if not id_.endswith(f"/{tree.get('id') or tree.get('编号')}"):
+        return None  # the file was edited a moment ago
+    entry, problems = judged(Spot(text, model(kind.name), position), kind, tree)
+    is_good = entry is not None and not any(problem.is_fatal for problem in problems)
+    return _record(kind, id_, text.file, entry) if is_good and entry is not None else None
+
+
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*)*")
 
 
@@ -76,9 +104,9 @@ def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
     if entry is None or any(p.is_fatal for p in problems):
         made.broken.append(id_)
     else:
-        record, facts = _record(kind, id_, file, entry, spot.position)
+        record = _record(kind, id_, file, entry)
         made.records.append(record)
-        made.facts.append(facts)
+        made.facts.append(_facts(entry, record, spot.position))
 
 
 def judged(spot: Where, kind: Kind, tree: Any) -> tuple[Entry | None, list[Problem]]:
@@ -128,7 +156,7 @@ _MEDIA = re.compile(r"\]\((media/[^\s()]+)")
 _NUMBER = re.compile(rf"(?<![\d.,\-/A-Za-z第])(\d[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
 
 
-def _record(kind: Kind, id_: str, file: str, entry: Entry, position: int) -> tuple[Record, Facts]:
+def _record(kind: Kind, id_: str, file: str, entry: Entry) -> Record:
     from corridor.kinds.shapes import plain
 
     data = plain(entry)
@@ -136,17 +164,14 @@ def _record(kind: Kind, id_: str, file: str, entry: Entry, position: int) -> tup
     for key in ("id", *_ASIDE):
         data.pop(key, None)
     own["title"] = entry.headline()
-    record = Record(id=id_, kind=kind.name, file=file, fields=data, **own)
-    more = {key: data[key] for key in type(entry).MORE if key in data}
-    card = Card(
-        id_, kind.name, record.title, record.summary, record.date, record.date_text, record.type, record.status, more
-    )
-    return record, _facts(entry, record, card, position)
+    return Record(id=id_, kind=kind.name, file=file, fields=data, **own)
 
 
-def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
+def _facts(entry: Entry, record: Record, position: int) -> Facts:
     from corridor.kinds.shapes import leaves
 
+    more = {key: record.fields[key] for key in type(entry).MORE if key in record.fields}
+    card = card_of(record, more)
     mentions: list[Mention] = []
     masked: list[tuple[Path, str]] = []
     typed: list[Typed] = []
@@ -168,7 +193,8 @@ def _facts(entry: Entry, record: Record, card: Card, position: int) -> Facts:
                 mentions.append(Mention(path, found.target, (), True, found.start, found.is_figure))
             if shape.sort == "rich" or path == ("summary",):
                 typed.extend(_typed(path, value))
-        if (len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))) and len(value) <= 60:
+        is_top = len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))
+        if is_top and len(value) <= 60 and shape.sort != "rich":  # nobody asks for a record by its text
             index.setdefault(str(path[0]), []).append(value)
         elif len(path) == 3 and (path[0], path[2]) in _INDEXED:
             index.setdefault(f"{path[0]}.{path[2]}", []).append(value)

@@ -24,6 +24,7 @@ class Result:
     published: bool = False
     in_one_step: bool = True
     reasons: dict[str, str] = field(default_factory=dict)
+    memory: str = ""  # the digest of what it left for the next build
 
     @property
     def is_fatal(self) -> bool:

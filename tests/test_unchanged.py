@@ -43,9 +43,9 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> list[engine.Wanted]:
     seen: list[engine.Wanted] = []
     whole = engine.build
 
-    def noted(project: object, wanted: engine.Wanted) -> engine.Result:
+    def noted(project: object, wanted: engine.Wanted, touched: object = None) -> engine.Result:
         seen.append(wanted)
-        return whole(project, wanted)  # type: ignore[arg-type]
+        return whole(project, wanted, touched)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "build", noted)
     return seen

@@ -23,6 +23,7 @@ def known_crew(name: str) -> str:
 if TYPE_CHECKING:
     from corridor.project import Project
     from corridor.results import Result
+    from corridor.unchanged import Touched
 
 
 @click.command(cls=Verb)
@@ -74,7 +75,7 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     result = unchanged.result(project, now)
     timing.lap("看有没有变化")
     if result is None:
-        result = _built(project, chosen, crew, workers, strict, form)
+        result = _built(project, chosen, crew, workers, strict, form, unchanged.touched(project, now))
         unchanged.remember(project, now, result)
         timing.lap("记下")
     steps, peak = timing.stop(), timing.peak()
@@ -97,7 +98,15 @@ def build(  # noqa: PLR0913, PLR0917 (one parameter an option: this is how click
     return code
 
 
-def _built(project: Project, only: tuple[str, ...], crew: str, workers: int, strict: bool, form: str) -> Result:
+def _built(
+    project: Project,
+    only: tuple[str, ...],
+    crew: str,
+    workers: int,
+    strict: bool,
+    form: str,
+    touched: Touched | None,
+) -> Result:
     from corridor import engine
 
     known = [output.name for output in project.all_outputs()]
@@ -106,7 +115,7 @@ def _built(project: Project, only: tuple[str, ...], crew: str, workers: int, str
             raise click.BadParameter(f"--only 里没有 {name}；有：{','.join(known)}")
     told, ended = progress(form)
     try:
-        return engine.build(project, engine.Wanted(only, crew, workers, strict, told))
+        return engine.build(project, engine.Wanted(only, crew, workers, strict, told), touched)
     except OSError as error:
         raise unwritten(error) from error
     finally:

@@ -100,7 +100,9 @@ def field(label: str, *, required: bool = False, example: str = "", default: Any
 class Part(BaseModel):
     """A group of fields inside a record."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, str_strip_whitespace=True, defer_build=True
+    )
     # The fields of `甲：乙` in a cell: the first before the colon, one of the others behind it; empty: the first two.
     LINE: ClassVar[tuple[str, ...]] = ()
     ALONE: ClassVar[str] = ""  # the field such a line means without a colon, if not the first

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
 
-from corridor import engine, loading, making
+from corridor import engine, listing, loading, making
 from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import Digests, digest_bytes
@@ -116,7 +116,7 @@ class Preview:
         for kept in self._kept.values():
             corpus.made.update(kept.facts)
         result = Result()
-        self._jobs = {job.path: job for job in engine.list_jobs(self.project, corpus, result)}
+        self._jobs = {job.path: job for job in listing.list_jobs(self.project, corpus, result)}
         self._problems = in_order([*self._problems, *(one for one in result.problems if one.code == "E501")])
         self._recipes: dict[str, str] = {}
 
