@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import shutil
 import tarfile
 import tempfile
@@ -21,6 +22,8 @@ from typing import Any
 from corridor import cluster, publishing
 from corridor.project import FONTS, Project
 
+_MEMORY = "/dev/shm"
+_TIMES = 50  # content, site, memory and the release before are some ten times the content
 _one_at_a_time = threading.Lock()  # templates are one page's only, and a worker may have several threads
 
 
@@ -65,7 +68,7 @@ class Fleet(Executor):
 
 def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: Any) -> tuple[Any, dict[str, bytes]]:
     """On a worker: unpack an office, build it, give back what came of it and its site. Nothing of it stays."""
-    folder = Path(tempfile.mkdtemp(prefix="corridor-office-"))
+    folder = Path(tempfile.mkdtemp(prefix="corridor-office-", dir=_in_memory(len(content))))
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
             archive.extractall(folder, filter="data")
@@ -76,6 +79,19 @@ def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: A
         return made, files
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory(size: int) -> str | None:
+    """A disk that lies in memory, with room for what an office of so many bytes comes to; None where there is none.
+
+    An office lives there for seconds: a disk spends more on the names of its files than on their bytes.
+    """
+    try:
+        stat = os.statvfs(_MEMORY)
+    except OSError:
+        return None
+    has_room = stat.f_bavail * stat.f_frsize > size * _TIMES
+    return _MEMORY if has_room and os.access(_MEMORY, os.W_OK) else None
 
 
 def publish(target: Path, files: dict[str, bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ from conftest import ROOT, TIMES, Ran, office, run, tree
 from machines import SITE, TODAY, Cluster, cluster, free_port
 
 from build import OUTPUTS
+from corridor import making
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
@@ -167,6 +169,22 @@ def test_a_worker_with_a_full_disk_is_said(cluster: Cluster, tmp_path: Path) -> 
         cluster.stop()
         time.sleep(0.2)
         subprocess.run(["umount", "-l", str(disk)], check=False)
+
+
+def test_work_that_is_done_twice_ends_in_the_same_bytes(
+    cluster: Cluster, tmp_path: Path, serial: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask does again what a lost worker had done: then two results of one batch come back."""
+    whole = making.batches
+    monkeypatch.setattr(making, "batches", lambda jobs, width: [*whole(jobs, width), *reversed(whole(jobs, width))])
+    cluster.start()
+    folder = office(tmp_path / "office", name="sample")
+    told = build(folder, cluster, *SITE, "--format", "json")
+    assert 0 == told.code, told.said
+    assert serial == tree(folder / "site")
+    monkeypatch.undo()
+    again = json.loads(build(folder, cluster, *SITE, "--format", "json").out)
+    assert {} == again["reasons"] and 0 == again["made"]
 
 
 @pytest.mark.parametrize("seed", range(3 * TIMES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import signal
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from building import assert_same
 from conftest import Ran, office, put, run, tree
 from machines import SITE, TODAY, Cluster, cluster, free_port
+
+from corridor.project import Project
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
 
@@ -86,3 +89,24 @@ def test_a_machine_that_dies_costs_no_county_or_names_it(cluster: Cluster, tmp_p
     assert made.code == 0 or "E524" in made.err
     assert any((top / f"county-{at}/site").exists() for at in range(6))
     assert "总站做好了" in made.out
+
+
+def test_an_office_lies_in_memory_where_there_is_room_and_nothing_of_it_stays(tmp_path: Path) -> None:
+    from corridor.cluster import packed
+    from corridor.fleet import _in_memory, build_far
+
+    assert _in_memory(10**15) is None
+    where: list[Path] = []
+
+    def seen(project: Project, word: str) -> str:
+        where.append(project.folder)
+        assert (project.content / "site.yaml").is_file()
+        put(project.target, {"index.html": word})
+        return word
+
+    folder = office(tmp_path / "office")
+    project = Project(folder, folder / "site", (), "2022-10-01")
+    assert ("一句", {"content/index.html": "一句".encode()}) == build_far(
+        seen, project, packed(project.content), "一句"
+    )
+    assert not where[0].exists() and where[0].parent == Path(_in_memory(1) or tempfile.gettempdir())
