@@ -48,7 +48,7 @@ def refused(address: str, found: str, remedy: str) -> Stop:
 class Cluster(Executor):
     """The workers of one scheduler as an executor. Raises Stop (E524) where they are missing or unlike this machine."""
 
-    def __init__(self, address: str, project: Project, corpus: Corpus, staged: Path) -> None:
+    def __init__(self, address: str, project: Project, corpus: Corpus, staged: Path, *_: Any) -> None:
         self._address, self._staged = address, staged
         self._client = client_of(address)
         try:

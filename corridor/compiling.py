@@ -20,7 +20,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from corridor.files import digest_bytes, write_whole
+from corridor.files import digest_bytes, read_sealed, write_sealed
 
 # Gives the HTML of a block by all it hangs on besides the depth of its page; made now or before.
 Keep = Callable[[tuple[Any, ...], Callable[[], str]], str]
@@ -228,10 +228,7 @@ def recall(paths: Iterable[Path], recipe: str) -> None:
 
 def _taken(path: Path, recipe: str) -> bool:
     try:
-        digest, _, data = path.read_bytes().partition(b"\n")
-        if digest != digest_bytes(data).encode():
-            return False
-        made_by, compiled, names = pickle.loads(data)
+        made_by, compiled, names = pickle.loads(read_sealed(path)[1])
         if made_by != recipe:
             return False
         _Compiled.kept.update(compiled)
@@ -249,5 +246,5 @@ def leave(paths: Iterable[Path], recipe: str) -> None:
     data = pickle.dumps((recipe, _Compiled.kept, _named), pickle.HIGHEST_PROTOCOL)
     for path in paths:
         with contextlib.suppress(OSError):
-            write_whole(path, digest_bytes(data).encode() + b"\n" + data)
+            write_sealed(path, data)
     _left[:] = [len(_Compiled.kept) + len(_named)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -186,15 +186,23 @@ class Corpus:
 
     def digest(self, key: Key) -> str:
         """The digest of what a key answers today; two equal digests mean a maker would see the same."""
-        if key.sort == "made":  # the one answer that changes during a run
-            return digest_of(self.made.get(key.name))
+        if key[0] == "made":  # the one answer that changes during a run
+            return digest_of(self.made.get(key[1]))
         if key not in self._digests:
-            self._digests[key] = _DIGESTS[key.sort](self, key.name)
+            self._digests[Key(*key)] = _DIGESTS[key[0]](self, key[1])
         return self._digests[key]
+
+    def holds(self, keys: Iterable[tuple[str, str]], digests: Iterable[str]) -> bool:
+        """Whether some keys digest today as they did."""
+        known = self._digests
+        for key, before in zip(keys, digests, strict=True):
+            if known.get(key) != before and self.digest(Key(*key)) != before:  # type: ignore[call-overload]
+                return False
+        return True
 
     def know(self, digests: Mapping[Key, str], orders: dict[str, list[str]]) -> None:
         """Take what keys digest and how records are ordered as given, where it is proven to be as it was."""
-        self._digests.update(digests)
+        self._digests |= digests
         self.orders = orders
 
     def _answer(self, query: Query) -> list[Card]:

@@ -6,7 +6,7 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from corridor import pictures, prose
 from corridor.assets import Asset
 from corridor.facets import Facet
 from corridor.facts import Card, Record
+from corridor.files import digest_bytes
 from corridor.keys import Key, Query
 from corridor.problems import Place, Stop, problem
 from corridor.register import archives
@@ -38,6 +39,7 @@ class Desk:
         self.root = "../" * path.count("/") if root is None else root
         self.seen: dict[Key, None] = {}
         self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
+        self.before: Mapping[str, str] = {}  # files of this job that lie in the site as it made them last: digests
         self._pieces: Pieces | None = None
         self._workshop = workshop
         self._corpus = workshop.corpus
@@ -241,19 +243,36 @@ class Desk:
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """A piece of this file, plain data, kept from build to build as long as all it looks at shows the same."""
-        if self._pieces is None:
-            self._pieces = self._workshop.pieces_of(self.path)
-        found = self._pieces.take(name, self._corpus.digest)
+        found = self.pieces.take(name, self._corpus.holds)
         if found is not None:
-            self.seen.update(dict.fromkeys(found[0]))
-            return found[1]
+            self.seen.update(dict.fromkeys(found.keys))  # type: ignore[arg-type]  # a plain pair is as good as its Key
+            return found.made
         before, self.seen = self.seen, {}
         try:
             made = make()
-            self._pieces.put(name, tuple(self.seen), self._corpus.digest, made)
+            self.pieces.put(name, self.seen, self._corpus.digest, made)
         finally:
-            self.seen = {**before, **self.seen}
+            before.update(self.seen)
+            self.seen = before
         return made
+
+    @property
+    def pieces(self) -> Pieces:
+        """All that is kept of this file."""
+        if self._pieces is None:
+            self._pieces = self._workshop.pieces_of(self.path)
+        return self._pieces
+
+    def as_before(self, path: str) -> bytes | None:
+        """A file of this job as it lies in the site; None where it is not what this job made last."""
+        digest = self.before.get(path)
+        if digest is None or self._workshop.site is None:
+            return None
+        try:
+            data = (self._workshop.site / path).read_bytes()
+        except OSError:
+            return None
+        return data if digest_bytes(data) == digest else None
 
     def leave(self) -> None:
         """Leave what is kept of this file to the next build."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -144,7 +144,9 @@ def _prove(run: Run, reworded: frozenset[str]) -> None:
         corpus.reworded = None
         return
     known = memory.looks.holding(memory.outdated)
-    corpus.know({key: digest for key, digest in known.items() if key not in own}, memory.orders)
+    for key in own:
+        known.pop(key, None)
+    corpus.know(known, memory.orders)
     run.there = memory.site
     run.changed = {
         at for at in memory.looks.rows_of(own) if corpus.digest(memory.looks.keys[at]) != memory.looks.digests[at]
@@ -210,7 +212,7 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
 
     assert run.staged is not None  # made just before, for there is something stale
     load = sum(job.weight for job in stale)
-    given = run.project, run.corpus, run.staged
+    given = run.project, run.corpus, run.staged, _before(run, stale)
     # What was archived lies on this machine, and is only copied.
     crew = "serial" if stage is Stage.ARCHIVE else run.wanted.crew
     executor, width = crews.crew(crew, run.wanted.workers, set_up, given, load)
@@ -233,6 +235,20 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
                 looks = run.memory.looks.numbers(seen)
                 run.traces[job.path] = Trace(job, run.recipes[job.output], looks, files, why[job.path], facts)
     clear()
+
+
+def _before(run: Run, stale: list[Job]) -> dict[str, Mapping[str, str]]:
+    """Of jobs whose files all lie in the site as they were made last, these with their digests."""
+    if run.project.paranoid:
+        return {}
+    there, site, traces = run.there, run.memory.site, run.memory.traces
+    known = (traces[job.path] for job in stale if job.path in traces and traces[job.path].job == job)
+    same = (one for one in known if one.recipe == run.recipes[one.job.output])
+    return {
+        one.job.path: one.made
+        for one in same
+        if all(path in there and site.get(path) == there[path] for path in one.made)
+    }
 
 
 def publish(run: Run) -> None:

@@ -16,7 +16,7 @@ from corridor.desk import Desk
 from corridor.facts import Record, entry_digests
 from corridor.keys import Key
 from corridor.layouts import layout_of
-from corridor.outputs import Output
+from corridor.outputs import Output, whole
 from corridor.papers import dispatching
 from corridor.privacy import Allowed
 from corridor.problems import Place, Problem, Stop, problem
@@ -160,7 +160,7 @@ def printed(workshop: Workshop, pdf: Output, id_: str) -> Printed:
     for job in pdf.jobs(workshop.corpus):
         if job.subject == id_:
             desk = Desk(workshop, job.path)
-            made.files |= pdf.make(job, desk)
+            made.files |= whole(pdf.make(job, desk))
             made.facts |= desk.facts
             made.seen |= desk.seen
     return made

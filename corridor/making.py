@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -51,11 +51,13 @@ def batches(jobs: list[Job], width: int) -> list[list[Job]]:
 class Bench:
     """Where one process makes its batches: what they share is read once."""
 
-    def __init__(self, project: Project, corpus: Corpus) -> None:
+    def __init__(self, project: Project, corpus: Corpus, before: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.project = project
+        self._before = before or {}
         self._own = project.state / "templates.pickle"
         compiling.recall([self._own, HOUSE_COMPILED], self._recipe(corpus))
         self._workshop = Workshop.of(corpus, project.shelves(corpus.digests))
+        self._workshop.site = project.target
 
     def leave(self) -> None:
         """Leave the compiled templates for the next build; the house's own for every office of this machine as well."""
@@ -73,13 +75,15 @@ class Bench:
         digests = Asked(workshop.corpus.digest)  # what answers change with is done before a stage begins
         for job in jobs:
             desk = Desk(workshop, job.path)
+            desk.before = before = self._before.get(job.path, {})
             began = time.process_time() if is_timed else 0.0
             try:
-                files = project.output(job.output).make(job, desk)
+                files = dict(project.output(job.output).make(job, desk))
                 if desk.setting("serving.precompressed") == "是":
-                    files.update(compressed(files))
+                    files.update(compressed(files, before))
                 for path, data in files.items():
-                    write(path, data)
+                    if data is not None:
+                        write(path, data)
                 desk.leave()
             except Stop as stop:
                 batch.problems.extend(stop.problems)
@@ -94,7 +98,8 @@ class Bench:
             seen = {key: digests[key] for key in desk.seen}
             if is_timed:
                 batch.spent[job.output] = batch.spent.get(job.output, 0.0) + time.process_time() - began
-            batch.made.append((job, {path: digest_bytes(data) for path, data in files.items()}, seen, desk.facts))
+            made = {path: before[path] if data is None else digest_bytes(data) for path, data in files.items()}
+            batch.made.append((job, made, seen, desk.facts))
         return batch
 
 
@@ -103,9 +108,12 @@ class Bench:
 _given: list[tuple[Bench, Path]] = []
 
 
-def set_up(project: Project, corpus: Corpus, staged: Path) -> None:
-    """Give a worker what all its batches share, before the first of them."""
-    _given[:] = [(Bench(project, corpus), staged)]
+def set_up(project: Project, corpus: Corpus, staged: Path, before: Mapping[str, Mapping[str, str]]) -> None:
+    """Give a worker what all its batches share, before the first of them.
+
+    `before`: of jobs whose files all lie in the site as they were made last, these with their digests.
+    """
+    _given[:] = [(Bench(project, corpus, before), staged)]
 
 
 def clear() -> None:
@@ -120,11 +128,13 @@ def make_batch(jobs: list[Job]) -> Batch:
     return bench.make(jobs, partial(publishing.write, staged))
 
 
-def compressed(files: dict[str, bytes]) -> dict[str, bytes]:
+def compressed(files: Mapping[str, bytes | None], before: Mapping[str, str]) -> dict[str, bytes | None]:
     """What a server may send as it lies there (gzip_static): texts, where it is worth it; the same bytes each time."""
-    made = {}
+    made: dict[str, bytes | None] = {}
     for path, data in files.items():
-        if path.rpartition(".")[2] in TEXTS and len(data) >= WORTH:
+        if data is None:
+            made |= {f"{path}.gz": None} if f"{path}.gz" in before else {}
+        elif path.rpartition(".")[2] in TEXTS and len(data) >= WORTH:
             made[f"{path}.gz"] = gzip.compress(data, 9, mtime=0)
     return made
 

@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from corridor import loading
-from corridor.files import Digests, digest_bytes
+from corridor.files import Digests, read_sealed, write_sealed
 from corridor.project import Project, sources_digest
 from corridor.traces import Looks, Trace
 
@@ -66,9 +66,7 @@ def recall(project: Project) -> tuple[Memory, Digests]:
 
 
 def _read(path: Path) -> Memory:
-    told, _, data = path.read_bytes().partition(b"\n")
-    if told != digest_bytes(data).encode():
-        return Memory()
+    told, data = read_sealed(path)
     saved_format, packed = pickle.loads(data)
     if saved_format != FORMAT:
         return Memory()
@@ -81,7 +79,7 @@ def _read(path: Path) -> Memory:
     memory.sources.files = {name: files[name] for name in parts["order"]}
     memory.sources.checked, memory.orders = parts["checked"], parts["orders"]
     memory.looks = Looks.of_parts(parts[f"looks/{at}"] for at in range(sum(name[:6] == "looks/" for name in parts)))
-    memory.packed, memory.digest = packed, told.decode()
+    memory.packed, memory.digest = packed, told
     return memory
 
 
@@ -107,14 +105,7 @@ def remember(project: Project, memory: Memory, before: Memory | None = None) -> 
         name = f"looks/{at}"
         packed[name] = old[name] if at < whole else pickle.dumps(memory.looks.part(at * ROWS, ROWS), 5)
     data = pickle.dumps((FORMAT, packed), pickle.HIGHEST_PROTOCOL)
-    path = project.memory
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".next")
-    # One flipped bit in a pickle may load as another title; the digest before it tells.
-    told = digest_bytes(data)
-    fresh.write_bytes(told.encode() + b"\n" + data)
-    fresh.replace(path)
-    return told
+    return write_sealed(project.memory, data)
 
 
 def _pack(packed: dict[str, bytes], name: str, now: Mapping[str, Any], before: Mapping[str, Any], old: Any) -> None:

@@ -7,58 +7,96 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from corridor.files import digest_bytes, write_whole
+from corridor.files import digest_bytes, read_sealed, write_sealed
 from corridor.keys import Key
+
+# Whether some keys digest today as they did.
+Holds = Callable[[Iterable[tuple[str, str]], Iterable[str]], bool]
+# They are packed in so many parts, of which a change packs only its own again.
+PARTS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Plain data, and what its maker looked at: sorts and names of keys, and what they digested."""
+
+    sorts: tuple[str, ...]
+    names: tuple[str, ...]
+    digests: tuple[str, ...]
+    made: Any
+
+    def __reduce__(self) -> tuple[type[Piece], tuple[Any, ...]]:
+        return Piece, (self.sorts, self.names, self.digests, self.made)
+
+    @property
+    def keys(self) -> Iterable[tuple[str, str]]:
+        """Plain pairs, each as good as its Key, and made at a tenth of its cost."""
+        return zip(self.sorts, self.names, strict=True)
 
 
 @dataclass(slots=True)
 class Pieces:
-    """The pieces of one file. `recipe`: what makes them, our own code and packages."""
+    """The pieces of one file. `recipe`: what makes them, our own code and packages; `note`: a word of their maker."""
 
     path: Path
     recipe: str
-    known: dict[str, tuple[tuple[Key, ...], tuple[str, ...], Any]] = field(default_factory=dict)
-    used: dict[str, tuple[tuple[Key, ...], tuple[str, ...], Any]] = field(default_factory=dict)
-    has_new: bool = False
+    note: str = ""
+    known: dict[str, Piece] = field(default_factory=dict)
+    used: dict[str, Piece] = field(default_factory=dict)
+    packed: list[bytes] = field(default_factory=list)
+    fresh: set[int] = field(default_factory=set)  # parts in which something is new
 
     @classmethod
     def of(cls, folder: Path, site_path: str, recipe: str) -> Pieces:
         """Those of a file of the site as they were left; none where they are damaged or made by other code."""
         own = cls(folder / f"{digest_bytes(site_path.encode())[:16]}.pickle", f"{recipe}:{site_path}")
         try:
-            digest, _, data = own.path.read_bytes().partition(b"\n")
-            if digest == digest_bytes(data).encode():
-                recipe, known = pickle.loads(data)
-                own.known = known if recipe == own.recipe else {}
+            recipe, note, packed = pickle.loads(read_sealed(own.path)[1])
+            if recipe == own.recipe:
+                for part in packed:
+                    own.known.update(pickle.loads(part))
+                own.note, own.packed = note, packed
         except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
-            own.known = {}
+            own.known, own.packed, own.note = {}, [], ""
         return own
 
-    def take(self, name: str, digest: Callable[[Key], str]) -> tuple[tuple[Key, ...], Any] | None:
-        """A piece and what its maker saw; None where it is not kept or would be another today."""
+    def take(self, name: str, holds: Holds) -> Piece | None:
+        """A piece; None where it is not kept or would be another today."""
         found = self.known.get(name)
-        if found is None:
+        if found is None or not holds(found.keys, found.digests):
             return None
-        keys, digests, made = found
-        for key, before in zip(keys, digests, strict=True):
-            if digest(key) != before:
-                return None
         self.used[name] = found
-        return keys, made
+        return found
 
-    def put(self, name: str, keys: tuple[Key, ...], digest: Callable[[Key], str], made: Any) -> None:
+    def put(self, name: str, keys: Iterable[Key], digest: Callable[[Key], str], made: Any) -> None:
         """Keep a piece, of plain data."""
-        self.used[name] = (keys, tuple([digest(key) for key in keys]), made)
-        self.has_new = True
+        keys = tuple(keys)
+        sorts, names = tuple([key.sort for key in keys]), tuple([key.name for key in keys])
+        self.used[name] = Piece(sorts, names, tuple([digest(key) for key in keys]), made)
+        self.fresh.add(_part(name))
 
     def leave(self) -> None:
         """Leave those used for the next build; where the disk has no room, they are simply made again."""
-        if self.has_new or self.used.keys() != self.known.keys():
-            data = pickle.dumps((self.recipe, self.used), pickle.HIGHEST_PROTOCOL)
-            with contextlib.suppress(OSError):
-                write_whole(self.path, digest_bytes(data).encode() + b"\n" + data)
+        self.fresh.update(map(_part, self.known.keys() - self.used.keys()))
+        if not self.fresh and self.packed:
+            return
+        parts: list[dict[str, Piece]] = [{} for _ in range(PARTS)]
+        for name, piece in self.used.items():
+            parts[_part(name)][name] = piece
+        packed = [
+            pickle.dumps(part, 5) if at in self.fresh or not self.packed else self.packed[at]
+            for at, part in enumerate(parts)
+        ]
+        data = pickle.dumps((self.recipe, self.note, packed), pickle.HIGHEST_PROTOCOL)
+        with contextlib.suppress(OSError):
+            write_sealed(self.path, data)
+
+
+def _part(name: str) -> int:
+    return crc32(name.encode()) % PARTS

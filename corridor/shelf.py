@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor.files import digest_bytes
+from corridor.files import digest_bytes, read_sealed, seal
 from corridor.press import Printed
 
 # Bytes of all shelves of an office: some twenty packs of 300 pages. Beyond it the longest unused ones go.
@@ -68,8 +68,8 @@ class Shelf:
         fresh = self.folder / f"{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            # One flipped bit may still be a PDF with another number in it; the digest before it tells.
-            fresh.write_bytes(digest_bytes(words).encode() + b"\n" + words)
+            # One flipped bit may still be a PDF with another number in it; the seal before it tells.
+            fresh.write_bytes(seal(words).encode() + b"\n" + words)
             fresh.replace(self.folder / name)
         except OSError:
             fresh.unlink(missing_ok=True)
@@ -98,10 +98,8 @@ class Shelf:
 def _read(path: Path) -> tuple[dict[str, Any], bytes] | None:
     """The head and the PDF of a kept document; None where there is none or a bit of it is wrong."""
     try:
-        digest, _, words = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if digest != digest_bytes(words).encode():
+        words = bytes(read_sealed(path)[1])
+    except (OSError, ValueError):
         return None
     head, _, pdf = words.partition(b"\n")
     return json.loads(head), pdf

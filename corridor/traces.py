@@ -6,10 +6,12 @@ took digests the same today. What a key answers today is given by the caller.
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from corridor.keys import Key, Query
@@ -21,6 +23,12 @@ FileStat = tuple[int, int]  # size, mtime in ns
 _ROW: Literal["I"] = "I"
 _SIZE = array(_ROW).itemsize
 _FEW = 20  # so few are looked for in the bytes themselves, ten times as fast
+
+
+@lru_cache(1)
+def _pattern(rows: frozenset[int]) -> Callable[[bytes], Any]:
+    found = b"|".join(re.escape(row.to_bytes(_SIZE, sys.byteorder)) for row in sorted(rows))
+    return re.compile(found or b"(?!)", re.DOTALL).search
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Looks:
             at = rows.get(key)
             if at is None or digests[at] != digest:
                 at = rows[key] = len(digests)
-                self.keys.append(key)
+                self.keys.append(Key(*key))
                 digests.append(digest)
             found.append(at)
         return found.tobytes()
@@ -113,7 +121,7 @@ class Looks:
 
     def first(self, trace: Trace, changed: set[int]) -> Key | None:
         """The first thing a job saw that is among the changed rows."""
-        if len(changed) <= _FEW and not any(row.to_bytes(_SIZE, sys.byteorder) in trace.looks for row in changed):
+        if len(changed) <= _FEW and _pattern(frozenset(changed))(trace.looks) is None:
             return None
         rows = memoryview(trace.looks).cast(_ROW)
         if changed.isdisjoint(rows):

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corridor.files import CLOCK_SLACK_NS, digest_bytes, write_whole
+from corridor.files import CLOCK_SLACK_NS, digest_bytes, read_sealed, write_sealed, write_whole
 from corridor.installed import installed
 from corridor.kinds import BY_FOLDER
 from corridor.plain import Plain
@@ -104,7 +104,7 @@ def remember(project: Project, then: Look, made: Result) -> None:
     data = pickle.dumps(last, pickle.HIGHEST_PROTOCOL)
     with contextlib.suppress(OSError):  # the site is published: a full disk costs the next build its time only
         write_whole(_lines_file(project), lines)
-        write_whole(path, digest_bytes(data).encode() + b"\n" + data)
+        write_sealed(path, data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,7 @@ def _recalled(project: Project, now: Look) -> _Last | None:
     if project.paranoid:
         return None
     try:
-        digest, _, data = _file(project).read_bytes().partition(b"\n")
-        last = pickle.loads(data) if digest == digest_bytes(data).encode() else None
+        last = pickle.loads(read_sealed(_file(project))[1])
     except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
         return None
     return last if isinstance(last, _Last) and last.asked == now.asked else None

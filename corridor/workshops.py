@@ -11,6 +11,8 @@ from corridor.keys import Key
 from corridor.templating import Templates
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corridor.pieces import Pieces
     from corridor.shelf import Shelves
 
@@ -23,6 +25,7 @@ class Workshop:
     templates: Templates
     pieces: dict[tuple[Any, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
     keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
+    site: Path | None = None  # as it is before this build, where this process can see it
     shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
 
     def pieces_of(self, path: str) -> Pieces:

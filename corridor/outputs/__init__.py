@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
@@ -45,8 +45,16 @@ class Output(Protocol):
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
         """What files should exist; cheap, always listed in full."""
 
-    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
-        """The files of one job, by site path. Raises Stop for what the office can mend."""
+    def make(self, job: Job, desk: Desk) -> Mapping[str, bytes | None]:
+        """The files of one job, by site path; None for one of `desk.before` that stays as it is.
+
+        Raises Stop for what the office can mend.
+        """
 
     def available(self) -> str:
         """Why nothing can be made on this machine and what to install; empty when all is there."""
+
+
+def whole(files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """The files of a job as its maker gives them where there is nothing before."""
+    return {path: data for path, data in files.items() if data is not None}

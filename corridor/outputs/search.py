@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
+from corridor.facts import digest_of
+from corridor.files import digest_bytes
+from corridor.keys import Query
 from corridor.outputs import Job, Stage
 
 if TYPE_CHECKING:
@@ -25,7 +29,22 @@ class Search:
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
         yield Job("search/docs.js", self.name, self.stage, weight=max(1, len(corpus.facts) // 50))
 
-    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
+    def make(self, job: Job, desk: Desk) -> Mapping[str, bytes | None]:
         from corridor import searching
 
-        return searching.files(searching.texts(desk))
+        before = [text for piece in desk.pieces.known.values() for text in piece.made]
+        ids = [card.id for card in desk.cards(Query(order="source"))]
+        known = searching.spellings(before)
+        now = [text for id_ in ids for text in desk.kept(id_, partial(searching.texts_of, desk, id_, known))]
+        made: Mapping[str, bytes | None] | None = None
+        # The texts kept may be those of a build that never came to its end: they note the files they were made into.
+        if desk.pieces.note == _note(desk.before):
+            made = searching.patched(before, now, desk.as_before)
+        made = made if made is not None else searching.files(now)
+        digests = {path: desk.before[path] if data is None else digest_bytes(data) for path, data in made.items()}
+        desk.pieces.note = _note(digests)
+        return made
+
+
+def _note(digests: Mapping[str, str]) -> str:
+    return digest_of({path: digest for path, digest in digests.items() if path.endswith(".js")})

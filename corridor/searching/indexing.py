@@ -16,13 +16,12 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 from operator import add
 
 from corridor.searching.folding import folded, spread
-from corridor.searching.texts import Text
+from corridor.searching.texts import Text, pinyin
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 # Where the words begin: what stands before is the title, and weighs more.
@@ -37,12 +36,23 @@ _WORDS = re.compile(r"[^\W_]+")  # letters and digits of any script, as the brow
 
 def files(texts: Iterable[Text]) -> dict[str, bytes]:
     """All files of the index by site path."""
-    known = _numbered(list(texts))
+    known = numbered(list(texts))
     count = pieces(len(known))
-    made = {"search/docs.js": _call("docs", _documents(known, count))}
+    made = {"search/docs.js": call("docs", documents(known, count))}
     made.update(_index(known, count))
-    made.update(_shown(known))
+    made.update(shown(known, known.keys()))
     return made
+
+
+def names(count: int) -> list[str]:
+    """The site paths of all files of an index of so many texts."""
+    kinds = (("i", pieces(count)), ("t", _text_files(count)))
+    return ["search/docs.js", *(f"search/{kind}/{at:x}.js" for kind, files_ in kinds for at in range(files_))]
+
+
+def spreading(count: int) -> tuple[int, int, int]:
+    """What changes for all texts as the site doubles: bits of a number, files of the index, files of words."""
+    return _bits(count), pieces(count), _text_files(count)
 
 
 def pieces(count: int) -> int:
@@ -53,9 +63,13 @@ def pieces(count: int) -> int:
     return wanted
 
 
-def _numbered(texts: list[Text]) -> dict[int, Text]:
+def _bits(count: int) -> int:
+    return max(16, count.bit_length() + 9)
+
+
+def numbered(texts: Sequence[Text]) -> dict[int, Text]:
     """Texts by number, in its order. Two that would share one are told apart by their ids, the later one moving on."""
-    bits = max(16, len(texts).bit_length() + 9)
+    bits = _bits(len(texts))
     by_number: dict[int, Text] = {}
     for text in sorted(texts, key=lambda one: one.id):
         number = int.from_bytes(blake2b(text.id.encode(), digest_size=4).digest(), "big") % (1 << bits)
@@ -76,7 +90,7 @@ def _index(known: dict[int, Text], count: int) -> dict[str, bytes]:
     short = [_number(value) for value in range(1 << _HALF)]
     low = [_number(value | 1 << _HALF)[: _HALF // 5] for value in range(1 << _HALF)]
     for number, text in known.items():
-        for gram, places in _grams(text).items():
+        for gram, places in grams(text).items():
             line = found[gram]
             step = number - last.get(gram, 0)
             last[gram] = number
@@ -90,12 +104,12 @@ def _index(known: dict[int, Text], count: int) -> dict[str, bytes]:
     for gram in sorted(found):
         spreaded[spread(gram, count)].append(gram)
     return {
-        f"search/i/{at:x}.js": _call(f"i/{at:x}", {gram: found[gram].decode() for gram in grams})
-        for at, grams in enumerate(spreaded)
+        f"search/i/{at:x}.js": call(f"i/{at:x}", {gram: found[gram].decode() for gram in own})
+        for at, own in enumerate(spreaded)
     }
 
 
-def _grams(text: Text) -> dict[str, list[int]]:
+def grams(text: Text) -> dict[str, list[int]]:
     """The pairs of a text and where they stand, in order; single characters of its title as well."""
     found: dict[str, list[int]] = {}
     title, words = folded(text.title)[: TITLE - 1], folded(text.words)
@@ -113,38 +127,40 @@ def _grams(text: Text) -> dict[str, list[int]]:
     return found
 
 
+def written(places: list[int]) -> str:
+    """Where a pair stands in a text: steps, doubled, odd if more follow."""
+    steps = zip(places, [0, *places], strict=False)
+    return "".join(number_written((place - last) * 2 + (place != places[-1])) for place, last in steps)
+
+
 def _spelled(text: Text, start: int) -> list[tuple[int, str]]:
     """The pinyin of a text's names from a place on: initials, then whole syllables, behind everything else."""
     made = []
-    for words in text.spelled:
-        for letters in _pinyin(words):
+    for spelling in text.letters or map(pinyin, text.spelled):
+        for letters in spelling:
             made.append((start, letters))
             start += len(letters) + 2
     return made
 
 
-@lru_cache(maxsize=4096)  # towns and tags come again and again
-def _pinyin(words: str) -> tuple[str, str]:
-    from pypinyin import Style, lazy_pinyin
-
-    plain = "".join(sign for sign in folded(words) if sign.isalnum())
-    return "".join(lazy_pinyin(plain, Style.FIRST_LETTER)), "".join(lazy_pinyin(plain))
-
-
 def _number(value: int) -> bytes:
+    return number_written(value).encode()
+
+
+def number_written(value: int) -> str:
     """A number from 0 up, low digits first."""
     signs = []
     while value > 31:
         signs.append(DIGITS[32 + (value & 31)])
         value >>= 5
     signs.append(DIGITS[value])
-    return "".join(signs).encode()
+    return "".join(signs)
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
-def _documents(known: dict[int, Text], count: int) -> dict[str, object]:
+def documents(known: dict[int, Text], count: int) -> dict[str, object]:
     """Of all texts, in the order of their numbers: what filters and order go by."""
     names: dict[str, list[str]] = {"kinds": [], "years": [], "areas": [], "tags": []}
     for key in names:
@@ -184,15 +200,18 @@ def _text_files(count: int) -> int:
     return wanted
 
 
-def _shown(known: dict[int, Text]) -> dict[str, bytes]:
-    count = _text_files(len(known))
-    groups: list[dict[str, list[str]]] = [{} for _ in range(count)]
+def shown(known: dict[int, Text], some: Collection[int]) -> dict[str, bytes]:
+    """The files that hold the words of some texts."""
+    last = _text_files(len(known)) - 1
+    wanted = range(last + 1) if len(some) == len(known) else {number & last for number in some}
+    groups: dict[int, dict[str, list[str]]] = {at: {} for at in wanted}
     for number, text in known.items():
-        groups[number & (count - 1)][str(number)] = [text.address, text.title, text.kind, text.words]
-    return {f"search/t/{at:x}.js": _call(f"t/{at:x}", group) for at, group in enumerate(groups)}
+        if number & last in groups:
+            groups[number & last][str(number)] = [text.address, text.title, text.kind, text.words]
+    return {f"search/t/{at:x}.js": call(f"t/{at:x}", group) for at, group in groups.items()}
 
 
-def _call(name: str, data: object) -> bytes:
+def call(name: str, data: object) -> bytes:
     """A script that hands over its data: a page opened from a disk may take in a script, nothing else."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f'corridorSearch("{name}",{text})\n'.encode()

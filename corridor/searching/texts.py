@@ -15,6 +15,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.keys import Query
 from corridor.kinds import BY_NAME, model
+from corridor.searching.folding import folded
 from corridor.values import PartialDate, Quantity
 
 # Marks of Markdown that no page shows.
@@ -24,7 +25,10 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One thing a search can find. `spelled`: the words also found by their pinyin; `when` sorts newer first."""
+    """One thing a search can find. `when` sorts newer first.
+
+    `spelled`: the words also found by their pinyin; `letters`: that, where somebody has looked it up already.
+    """
 
     id: str
     address: str
@@ -36,36 +40,64 @@ class Text:
     year: str = ""
     areas: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
+
+
+# Words and their pinyin.
+Spellings = dict[str, tuple[str, str]]
 
 
 def texts(desk: Desk) -> Iterator[Text]:
     """The texts of all records that are shown, a document's paragraphs after it."""
+    known: Spellings = {}
     for card in desk.cards(Query(order="source")):
-        record = desk.record(card.id)
-        yield _of_record(desk, record)
-        if record.kind == "document" and "text" in record.fields:
-            yield from _paragraphs(desk, record)
+        yield from texts_of(desk, card.id, known)
 
 
-def _of_record(desk: Desk, record: Record) -> Text:
+def spellings(texts_: Iterable[Text]) -> Spellings:
+    """The pinyin that was looked up for some texts."""
+    return {words: letters for text in texts_ for words, letters in zip(text.spelled, text.letters, strict=False)}
+
+
+def texts_of(desk: Desk, id_: str, known: Spellings) -> list[Text]:
+    """The text of one record, and those of a document's paragraphs; pinyin is looked up where it is not `known`."""
+    record = desk.record(id_)
+    is_document = record.kind == "document" and "text" in record.fields
+    return [_of_record(desk, record, known), *(_paragraphs(desk, record) if is_document else ())]
+
+
+def _of_record(desk: Desk, record: Record, known: Spellings) -> Text:
     label = desk.plain(str(record.fields.get("label", "")))
     title = desk.plain(record.title)
     areas = tuple(_titles(desk, [record.fields.get("township", ""), *record.fields.get("areas", ())]))
     tags = tuple(desk.plain(tag) for tag in record.fields.get("tags", ()))
     name = str(record.fields.get("name", ""))
-    spelled = [title, label, *areas, *tags, *([name] if "*" not in name else [])]
+    names = [title, label, *areas, *tags, *([name] if "*" not in name else [])]
+    spelled = tuple(dict.fromkeys(one for one in names if one))
+    for words in spelled:
+        if words not in known:
+            known[words] = pinyin(words)
     return Text(
         record.id,
         f"{record.id}.html",
         title,
         "\n".join(one for one in _said(desk, record, label) if one),
         BY_NAME[record.kind].label,
-        tuple(dict.fromkeys(one for one in spelled if one)),
+        spelled,
         record.date.text if record.date is not None and record.date.has_year else "",
         str(record.date.year) if record.date is not None and record.date.has_year else "",
         areas,
         tags,
+        tuple(known[words] for words in spelled),
     )
+
+
+def pinyin(words: str) -> tuple[str, str]:
+    """How words are spelled: the initials, the whole syllables."""
+    from pypinyin import Style, lazy_pinyin
+
+    plain = "".join(sign for sign in folded(words) if sign.isalnum())
+    return "".join(lazy_pinyin(plain, Style.FIRST_LETTER)), "".join(lazy_pinyin(plain))
 
 
 def _said(desk: Desk, record: Record, label: str) -> Iterator[str]:

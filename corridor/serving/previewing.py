@@ -12,7 +12,7 @@ from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import Digests, digest_bytes
 from corridor.keys import Key
-from corridor.outputs import Job
+from corridor.outputs import Job, whole
 from corridor.problems import Problem, Stop, in_order
 from corridor.project import Project
 from corridor.results import Result
@@ -168,7 +168,7 @@ class Preview:
         if built is not None:
             return built
         desk = Desk(self._workshop, job.path)
-        files = self.project.output(job.output).make(job, desk)
+        files = whole(self.project.output(job.output).make(job, desk))
         self._files.update(dict.fromkeys(files, job.path))
         self._corpus.made.update(desk.facts)
         self._kept[job.path] = _Kept(files, {key: asked(key) for key in desk.seen}, dict(desk.facts))
