@@ -80,7 +80,7 @@ class Bench:
             try:
                 files = dict(project.output(job.output).make(job, desk))
                 if desk.setting("serving.precompressed") == "是":
-                    files.update(compressed(files, before))
+                    files.update(compressed(files, before, desk.as_before))
                 for path, data in files.items():
                     if data is not None:
                         write(path, data)
@@ -128,14 +128,22 @@ def make_batch(jobs: list[Job]) -> Batch:
     return bench.make(jobs, partial(publishing.write, staged))
 
 
-def compressed(files: Mapping[str, bytes | None], before: Mapping[str, str]) -> dict[str, bytes | None]:
-    """What a server may send as it lies there (gzip_static): texts, where it is worth it; the same bytes each time."""
+def compressed(
+    files: Mapping[str, bytes | None], before: Mapping[str, str], as_before: Callable[[str], bytes | None]
+) -> dict[str, bytes | None]:
+    """What a server may send as it lies there (gzip_static): texts, where it is worth it; the same bytes each time.
+
+    Of a file that stays as it is (None) its twin stays too, or is made of what `as_before` gives.
+    """
     made: dict[str, bytes | None] = {}
     for path, data in files.items():
-        if data is None:
-            made |= {f"{path}.gz": None} if f"{path}.gz" in before else {}
-        elif path.rpartition(".")[2] in TEXTS and len(data) >= WORTH:
-            made[f"{path}.gz"] = gzip.compress(data, 9, mtime=0)
+        twin = f"{path}.gz"
+        if data is None and twin in before:
+            made[twin] = None
+            continue
+        whole = as_before(path) or b"" if data is None else data
+        if path.rpartition(".")[2] in TEXTS and len(whole) >= WORTH:
+            made[twin] = gzip.compress(whole, 9, mtime=0)
     return made
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -137,60 +136,6 @@ def test_one_more_record_changes_the_files_that_hold_its_words_and_no_others() -
 def test_the_index_is_the_same_whatever_the_order_of_the_texts() -> None:
     texts = generated(60)
     assert searching.files(texts) == searching.files(texts[::-1])
-
-
-def changed(texts: list[Text], random: Random) -> list[Text]:
-    """The same texts with a few reworded, retitled, of another day, gone or new, at any place in any of them."""
-    made = list(texts)
-    for _ in range(random.randrange(1, 6)):
-        at = random.randrange(len(made))
-        one = made[at]
-        cut = random.randrange(len(one.words) + 1)
-        words = random.choice(("又写了一句。", "站", "", "Xian 156"))
-        match random.randrange(7):
-            case 0 | 1:
-                made[at] = replace(one, words=one.words[:cut] + words + one.words[cut:])
-            case 2:
-                made[at] = replace(one, words=one.words[:cut])
-            case 3:
-                made[at] = replace(one, title=random.choice(PHRASES), spelled=(random.choice(("双汇", "双城")),))
-            case 4:
-                made[at] = replace(one, when="2023-01", year="2023", areas=("双汇镇",), tags=(words,) if words else ())
-            case 5:
-                del made[at]
-            case 6:
-                made.insert(at, replace(one, id=f"pages/p{random.randrange(10**6)}", title=words or "站"))
-    return made
-
-
-def test_an_index_that_is_patched_is_the_one_made_anew() -> None:
-    """Step by step over many edits, each on the files that the one before left."""
-    texts, random = generated(300), Random(5)
-    files, patches = searching.files(texts), 0
-    for _ in range(60 * TIMES):
-        after = changed(texts, random)
-        patched = searching.patched(texts, after, files.get)
-        anew = searching.files(after)
-        if patched is not None:
-            patches += 1
-            assert patched.keys() == anew.keys()
-            assert anew == {path: files[path] if data is None else data for path, data in patched.items()}
-            assert any(data is None for data in patched.values())
-        texts, files = after, anew
-    assert patches > 50 * TIMES
-
-
-def test_an_index_is_made_anew_where_much_changed_or_a_file_is_not_to_be_had() -> None:
-    texts = generated(300)
-    files = searching.files(texts)
-    most = [replace(text, words=f"{text.words}又") for text in texts[:100]] + texts[100:]
-    assert searching.patched(texts, most, files.get) is None
-    assert searching.patched(texts, [*texts, *generated(600)[300:]], files.get) is None
-    one = [replace(texts[0], words="只有这一句。"), *texts[1:]]
-    assert searching.patched(texts, one, lambda _: None) is None
-    assert searching.patched(texts, one, lambda path: files[path][:-3]) is None
-    same = searching.patched(texts, texts[::-1], files.get)
-    assert same is not None and not any(same.values()) and same.keys() == files.keys()
 
 
 # --- what is withheld -----------------------------------------------------------------
