@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from corridor.problems import Place, Stop, problem
@@ -51,6 +50,9 @@ def crew(
         return Serial(prepare, given), 1
     if name != "processes":
         raise ValueError(name)
+    import multiprocessing  # not for a build of one process
+    from concurrent.futures import ProcessPoolExecutor
+
     count = workers or os.cpu_count() or 1
     # A forked worker has what it is given already; where there is no fork (Windows) it is pickled once a worker.
     methods = multiprocessing.get_all_start_methods()
@@ -60,7 +62,7 @@ def crew(
 
 def received(executor: Executor, waiting: list[Future[T]]) -> Iterator[T]:
     """What was submitted, each as it is done. Raises Stop (E524) where those who did it are gone."""
-    if isinstance(executor, (Serial, ProcessPoolExecutor)):
+    if not hasattr(executor, "received"):
         for future in as_completed(waiting):
             try:
                 yield future.result()
@@ -68,7 +70,7 @@ def received(executor: Executor, waiting: list[Future[T]]) -> Iterator[T]:
                 remedy = "多半是内存不够：关掉别的程序，或用 -j 少开几个进程，再运行一次"
                 raise Stop([problem("E524", Place("site"), found="一个进程被系统结束了", remedy=remedy)], 3) from error
     else:
-        yield from executor.received(waiting)  # type: ignore[attr-defined]  # a cluster's own way to be sure
+        yield from executor.received(waiting)  # a cluster's own way to be sure
 
 
 def fleet(name: str, province: Project) -> Fleet:

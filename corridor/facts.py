@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corridor.kinds import BY_NAME
-from corridor.plain import Plain
+from corridor.plain import Later, Plain
 from corridor.values import PartialDate, Quantity
 
 Path = tuple[str | int, ...]
@@ -85,6 +85,20 @@ class Typed(Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class Found(Plain):
+    """What stands in a record's texts and is held against other records: asked for when all of them are."""
+
+    mentions: tuple[Mention, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    masked: tuple[tuple[Path, str], ...] = ()
+    typed: tuple[Typed, ...] = ()
+    personal: tuple[tuple[Path, int, str, str], ...] = ()  # like personal data: path, offset, the sort, the words
+
+
+_NOTHING_FOUND: Later[Found] = Later(Found())
+
+
+@dataclass(frozen=True, slots=True)
 class Facts(Plain):
     """What others may know of a record without reading it; `digest` is of the record, `card_digest` of its card."""
 
@@ -93,10 +107,7 @@ class Facts(Plain):
     digest: str
     card_digest: str
     position: int = -1  # in a list file; -1 for a file of one record
-    mentions: tuple[Mention, ...] = ()
-    quotes: tuple[Quote, ...] = ()
-    masked: tuple[tuple[Path, str], ...] = ()
-    typed: tuple[Typed, ...] = ()
+    found: Later[Found] = _NOTHING_FOUND
     observations: tuple[tuple[Quantity, str, str, str], ...] = ()  # quantity, as_of, date_text, area
     terms: tuple[str, ...] = ()
     text: str = ""  # of a document: the words quotations are held against
@@ -107,11 +118,30 @@ class Facts(Plain):
     corrections: tuple[tuple[PartialDate, str], ...] = ()
     minor_changes: tuple[tuple[PartialDate, str], ...] = ()
     relations: tuple[tuple[str, ...], ...] = ()  # of a figure: what ties it to others, and to which
-    personal: tuple[tuple[Path, int, str, str], ...] = ()  # like personal data: path, offset, the sort, the words
     counted: tuple[str, str, Quantity] | None = None  # the figure it says it is, the field that has the number
     consent: tuple[str, str, str] | None = None  # its state, scope and day of expiry
     embargo: str = ""  # the day from which it may be shown
     edition: str = "public"
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.found.value.mentions
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        return self.found.value.quotes
+
+    @property
+    def masked(self) -> tuple[tuple[Path, str], ...]:
+        return self.found.value.masked
+
+    @property
+    def typed(self) -> tuple[Typed, ...]:
+        return self.found.value.typed
+
+    @property
+    def personal(self) -> tuple[tuple[Path, int, str, str], ...]:
+        return self.found.value.personal
 
 
 def card_of(record: Record, more: dict[str, Any]) -> Card:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import pickle
+from typing import Any, Generic, TypeVar
 
 
 class Plain:
@@ -16,3 +17,31 @@ class Plain:
     def __reduce__(self) -> tuple[type[Plain], tuple[Any, ...]]:
         names: tuple[str, ...] = self.__slots__
         return type(self), tuple([getattr(self, name) for name in names])
+
+
+T = TypeVar("T")
+
+
+class Later(Generic[T]):
+    """Plain data that lies packed until somebody asks for it, which in most runs nobody does."""
+
+    __slots__ = ("_packed", "_value")
+
+    def __init__(self, value: T | None = None, packed: bytes = b"") -> None:
+        self._value, self._packed = value, packed
+
+    @property
+    def value(self) -> T:
+        if self._value is None:
+            self._value = pickle.loads(self._packed)
+        return self._value
+
+    def __reduce__(self) -> tuple[type[Later[T]], tuple[None, bytes]]:
+        self._packed = self._packed or pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL)
+        return Later, (None, self._packed)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corridor import selection
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import KINDS
 from corridor.layouts import NUMBERED, layout_of, named, prints_of
-from corridor.papers import bulletins, tasklists
-from corridor.papers.comparing import Table
 from corridor.register.issues import Issue
+
+if TYPE_CHECKING:
+    from corridor.papers.comparing import Table
 
 GONE = "已不再公布"
 
@@ -110,9 +111,13 @@ def _comparisons(desk: Desk, record: Record) -> list[Table]:
     layout = layout_of(record.type, record.fields)
     if layout is None or layout.name not in ("bulletin", "annual"):
         return []
+    from corridor.papers import bulletins  # what prints is made with is not for every page
+
     return [one.table for one in bulletins.compose(desk, record).comparisons]
 
 
 def _lists(desk: Desk, record: Record) -> list[Table]:
     """The four lists as tables of the page itself."""
+    from corridor.papers import tasklists
+
     return list(tasklists.tables(desk, record))

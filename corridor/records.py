@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corridor import personal, prose, reading
 from corridor.facts import (
     Facts,
+    Found,
     Mention,
     Path,
     Quote,
@@ -23,6 +24,7 @@ from corridor.facts import (
     entry_digests,
 )
 from corridor.kinds import Kind, model
+from corridor.plain import Later
 from corridor.problems import Place, Problem, problem
 from corridor.values import Quantity
 
@@ -208,10 +210,7 @@ def _facts(entry: Entry, record: Record, position: int) -> Facts:
         digest_of(record),
         digest_of(card),
         position,
-        tuple(mentions),
-        _quotes(entry),
-        tuple(masked),
-        tuple(typed),
+        Later(Found(tuple(mentions), _quotes(entry), tuple(masked), tuple(typed), tuple(private))),
         observations,
         tuple(getattr(entry, "terms", None) or ()),
         (getattr(entry, "text", None) or "") if record.kind == "document" else "",
@@ -222,7 +221,6 @@ def _facts(entry: Entry, record: Record, position: int) -> Facts:
         tuple((one.date, one.text) for one in entry.corrections or ()),
         tuple((one.date, one.text) for one in entry.minor_changes or ()),
         tuple(one.told() for one in getattr(entry, "relations", None) or ()),
-        tuple(private),
         _counted(entry),
         _consent(getattr(entry, "consent", None)),
         entry.embargo.text if entry.embargo else "",
