@@ -33,8 +33,11 @@ OUTPUTS = (
     "corridor.outputs.assets:Assets",
 )
 SHARED = "CORRIDOR_TEST_FOLDER"
-# How many times as many cases a test that counts them makes (decorators need it before options are parsed).
-TIMES = 10 if "--long" in sys.argv else 1
+# How many times as many cases a test that counts them makes. Decorators need it before options are parsed, and the
+# processes tests are shared out to are not told the command line: they have it from the environment.
+if "--long" in sys.argv:
+    os.environ["CORRIDOR_TESTS"] = "long"
+TIMES = 10 if os.environ.get("CORRIDOR_TESTS") == "long" else 1
 # What does not need a template: enough where pages do not matter, and ten times faster.
 FAST = ("--only", "data,feed", "--today", "2022-10-01")
 
