@@ -13,19 +13,20 @@ PAGE = """\
 CPU seconds on one core, medians of rounds in one run, {day}. `python bench/peers.py --write` makes this page anew from
 scratch, with the others from the registry. Equal work: detail pages, lists, tags, years, feeds, site map; what the
 others are let off stands in `bench/hugo_site.py` and `bench/pelican_site.py`. “No change” and “one change” are full
-builds for the others, which keep nothing.
+builds for the others, which keep nothing. The offices lay on {disk}.
 
 ![CPU seconds](pictures/peers.svg)
 
 {table}
 """
-FILLS = {"Corridor": "#B3261E", "Hugo": "#4F4841", "Pelican": "#B9AE9F"}
+FILLS = {"Corridor": "#B3261E", "Corridor with search": "#B3261E", "Hugo": "#4F4841", "Pelican": "#B9AE9F"}
 
 
-def write(docs: Path, rows: Sequence[dict[str, float | str]], table: Sequence[str]) -> None:
+def write(docs: Path, rows: Sequence[dict[str, float | str]], table: Sequence[str], disk: str) -> None:
     """docs/peers.md and docs/pictures/peers.svg."""
     (docs / "pictures/peers.svg").write_text(chart(rows), "utf-8")
-    (docs / "peers.md").write_text(PAGE.format(day=f"{date.today():%d %B %Y}", table="\n".join(table)), "utf-8")
+    page = PAGE.format(day=f"{date.today():%d %B %Y}", table="\n".join(table), disk=disk)
+    (docs / "peers.md").write_text(page, "utf-8")
 
 
 def chart(rows: Sequence[dict[str, float | str]]) -> str:

@@ -1,10 +1,10 @@
 """Peers: Corridor against Hugo and Pelican on the same office, round by round on one core.
 
-From nothing, unchanged, one body edited. All make the same pages: details, lists, taxonomies, feeds, a site map (see
-hugo_site.py and pelican_site.py for what they are let off). Our pages leave out their QR code, which the others' have
-not. CPU seconds with those of child processes; the others build everything every time, for they keep nothing.
-Without --hugo both peers are installed from the registry into a folder of their own. --write puts the table and a
-chart into docs/.
+From nothing, unchanged, one body edited (ours also with the index of the search, which the others have not). All make
+the same pages: details, lists, taxonomies, feeds, a site map (see hugo_site.py and pelican_site.py for what they are
+let off). Our pages leave out their QR code, which the others' have not. CPU seconds with those of child processes; the
+others build everything every time, for they keep nothing. Without --peers both are installed from the registry into a
+folder of their own. --write puts the table and a chart into docs/.
 """
 
 from __future__ import annotations
@@ -58,7 +58,13 @@ def main() -> None:
             rows += _compare(Path(folder) / str(records), records, given.pairs, peers)
             print("\n".join(table(rows)), flush=True)
     if given.write:
-        drawing.write(HOUSE / "docs", rows, table(rows))
+        drawing.write(HOUSE / "docs", rows, table(rows), _disk(Path(tempfile.gettempdir())))
+
+
+def _disk(folder: Path) -> str:
+    """What the offices lie on: to make the files of a site takes a disk more time than many a page."""
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
+    return max((one for one in mounts if folder.is_relative_to(one[0])), key=lambda one: len(one[0]))[1]
 
 
 def _installed(folder: Path) -> Path:
@@ -104,10 +110,16 @@ def _compare(folder: Path, records: int, rounds: int, peers: dict[str, Path]) ->
                 time.sleep(2)  # a file touched just now proves nothing (git's index rule)
             for name, one in work.items():
                 seen.setdefault((stage, name), []).append(_measured(one))
+        searching = [*command[:-1], f"{ONLY},search"]
+        _run(searching, ours)
+        time.sleep(2)
+        generate.edit_one(ours)
+        found = _measured(partial(_run, searching, ours))
+        seen.setdefault(("one change", "Corridor with search"), []).append(found)
     made: list[Row] = []
-    for (stage, name), found in seen.items():
-        seconds, memory = (statistics.median(column) for column in zip(*found, strict=True))
-        ratio = statistics.median(a[0] / b[0] for a, b in zip(found, seen[stage, "Hugo"], strict=True))
+    for (stage, name), values in sorted(seen.items(), key=lambda item: (STAGES.index(item[0][0]), item[0][1])):
+        seconds, memory = (statistics.median(column) for column in zip(*values, strict=True))
+        ratio = statistics.median(a[0] / b[0] for a, b in zip(values, seen[stage, "Hugo"], strict=True))
         told: Row = {
             "records": records,
             "stage": stage,

@@ -99,8 +99,8 @@ def _far(
     built = {name: _built(homes[name], name, result) for name, result in same.items() if result is not None}
     names = [name for name in homes if name not in built]
     with crews.fleet(wanted.crew, next(iter(homes.values()))) as executor:
-        waiting = [executor.submit(build_county, homes[name], name, alone) for name in names]
-        for at, came, error in executor.done(waiting):
+        given = [(homes[name], name, alone) for name in names]
+        for at, came, error in executor.each(build_county, given):
             name, own = names[at], homes[names[at]]
             built[name] = _taken(own, name, came, error)
             if built[name].result.published:

@@ -13,7 +13,8 @@ import shutil
 import tarfile
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any
 from corridor import cluster, publishing
 from corridor.project import FONTS, Project
 
+_AHEAD = 3  # offices a worker: one being made, one come back, one to begin with next
 _MEMORY = "/dev/shm"
 _TIMES = 50  # content, site, memory and the release before are some ten times the content
 _one_at_a_time = threading.Lock()  # templates are one page's only, and a worker may have several threads
@@ -35,6 +37,7 @@ class Fleet(Executor):
         try:
             cluster.compare(self._client, address, province)
             self._executor = self._client.get_executor(pure=False)
+            self._width = _AHEAD * sum(self._client.nthreads().values())
         except BaseException:
             self._client.close()
             raise
@@ -44,17 +47,24 @@ class Fleet(Executor):
         project, *rest = args
         return self._executor.submit(build_far, fn, project, cluster.packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
 
-    def done(self, waiting: list[Future[Any]]) -> Iterator[tuple[int, Any, BaseException | None]]:
+    def each(
+        self, fn: Callable[..., Any], given: Sequence[tuple[Any, ...]]
+    ) -> Iterator[tuple[int, Any, BaseException | None]]:
         """Each office as it comes back: its place in the list, what came, or why nothing did.
 
-        Raises Stop (E524) when the scheduler or all workers are gone; what was published until then is whole.
+        No more are on their way than keep the workers busy: a nation's contents are in no one's memory at once. Raises
+        Stop (E524) when the scheduler or all workers are gone; what was published until then is whole.
         """
-        left = dict(enumerate(waiting))
-        while left:
+        left: dict[int, Future[Any]] = {}
+        waiting = deque(range(len(given)))
+        while waiting or left:
+            while waiting and len(left) < self._width:
+                at = waiting.popleft()
+                left[at] = self.submit(fn, *given[at])
             for at in [at for at, future in left.items() if future.done()]:
-                error = left[at].exception()
-                yield at, None if error else left[at].result(), error
-                del left[at]
+                future = left.pop(at)
+                error = future.exception()
+                yield at, None if error else future.result(), error
             if left:
                 cluster.watch(self._client, self._address)
                 with contextlib.suppress(Exception):

@@ -8,12 +8,15 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import assert_same
 from conftest import Ran, office, put, run, tree
 from machines import SITE, TODAY, Cluster, cluster, free_port
 
+from corridor import cluster as far
+from corridor import federating
 from corridor.project import Project
 
 pytest.importorskip("distributed", reason="the extra [cluster] is not installed")
@@ -89,6 +92,31 @@ def test_a_machine_that_dies_costs_no_county_or_names_it(cluster: Cluster, tmp_p
     assert made.code == 0 or "E524" in made.err
     assert any((top / f"county-{at}/site").exists() for at in range(6))
     assert "总站做好了" in made.out
+
+
+def test_no_more_counties_are_on_their_way_than_keep_the_workers_busy(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    top, sent, back = tmp_path / "province", [0], [0]
+    put(top, {"site.yaml": "format: 1\ntitle: 省人大\n"})
+    for at in range(8):
+        office(top / f"county-{at}")
+    most, pack, take = [0], far.packed, federating._taken
+
+    def packed(content: Path) -> bytes:
+        sent[0] += 1
+        most[0] = max(most[0], sent[0] - back[0])
+        return pack(content)
+
+    def taken(*given: Any) -> Any:
+        back[0] += 1
+        return take(*given)
+
+    monkeypatch.setattr(far, "packed", packed)
+    monkeypatch.setattr(federating, "_taken", taken)
+    cluster.start(workers=1)
+    assert 0 == federate(top, "--crew", cluster.address).code
+    assert 8 == sent[0] == back[0] and 1 < most[0] <= 4  # three, and the one just come back
 
 
 def test_an_office_lies_in_memory_where_there_is_room_and_nothing_of_it_stays(tmp_path: Path) -> None:
