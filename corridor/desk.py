@@ -316,8 +316,11 @@ class Desk:
 
     def words(self, text: str) -> str:
         """A text with its references in words; masks stay as they are typed."""
+        found = prose.references(text)
+        if not found:
+            return text
         made, done = [], 0
-        for reference in prose.references(text):
+        for reference in found:
             words = reference.words
             if reference.is_figure:
                 words = self.figure_record(reference.target).fields["observations"][-1]["quantity"].shown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from corridor import prose, reading
 from corridor.facts import Path
-from corridor.kinds.shapes import Shape, leaves, shapes, typed_path
+from corridor.kinds.shapes import Shape, labels, leaves, parted, shapes, typed_path
 from corridor.kinds.writing import listed
 from corridor.problems import CODES, Problem, problem
 from corridor.wording import wide_blank
@@ -77,7 +77,8 @@ def twice(spot: Where, tree: Any) -> list[Problem]:
     return [
         spot.problem((*path, label), "E103", {"found": f"{key}、{label}"}, key=True)
         for path, part, fields in _parts(spot.model, tree, ())
-        for label, key in ((shape.label, key) for key, shape in shapes(part).items())
+        if not labels(part).keys().isdisjoint(fields)
+        for label, key in labels(part).items()
         if label in fields and key in fields
     ]
 
@@ -87,7 +88,7 @@ def _parts(part: Any, tree: Any, path: Path) -> Iterator[tuple[Path, Any, dict[s
     if not isinstance(tree, dict):
         return
     yield path, part, tree
-    for key, shape in shapes(part).items():
+    for key, shape in parted(part).items():
         value = tree.get(key, tree.get(shape.label))
         if shape.part is not None:
             for at, one in enumerate(value) if isinstance(value, list) else [(None, value)]:

@@ -233,6 +233,8 @@ def _told(value: Any) -> Any:
 
 def digest_of(data: object) -> str:
     """A digest of plain data that depends on nothing else: not on order of keys, process or machine."""
-    return hashlib.blake2b(
-        json.dumps(data, default=repr, sort_keys=True, ensure_ascii=False).encode(), digest_size=16
-    ).hexdigest()
+    return hashlib.blake2b(_WRITTEN(data).encode(), digest_size=16).hexdigest()
+
+
+# One for all: json.dumps makes one a call where it is told how to write.
+_WRITTEN = json.JSONEncoder(default=repr, sort_keys=True, ensure_ascii=False).encode

@@ -9,7 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 from building import DATA, HOUSE, TODAY, Office, county, shipped_site, tree
+from hypothesis import given, strategies
 from sitepages import csv_rows
+
+from corridor import datasets
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -154,3 +157,15 @@ def test_the_sitemap_lists_every_page_once() -> None:
     listed = [address.removeprefix(ADDRESS) or "index.html" for address in found]
     of_readers = {path for path in pages() if not path.startswith("kiosk/")}
     assert sorted(of_readers - {"404.html"}) == sorted(listed)
+
+
+_JSON = strategies.recursive(
+    strategies.none() | strategies.booleans() | strategies.integers() | strategies.floats() | strategies.text(),
+    lambda inner: strategies.lists(inner) | strategies.dictionaries(strategies.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(strategies.dictionaries(strategies.text(), _JSON, min_size=1))
+def test_records_are_spread_over_lines_as_json_itself_spreads_them(record: dict[str, object]) -> None:
+    assert f" {datasets._spread(record, 1)}" == json.dumps([record], ensure_ascii=False, indent=1)[2:-2]

@@ -95,18 +95,25 @@ def _unwrap(annotation: Any) -> tuple[Sort | None, bool, type[Part] | None]:
 
 
 @cache
-def _labels(model: type[BaseModel]) -> dict[str, str]:
+def labels(model: type[BaseModel]) -> dict[str, str]:
+    """The fields of a model by their labels."""
     return {shape.label: key for key, shape in shapes(model).items()}
+
+
+@cache
+def parted(model: type[BaseModel]) -> dict[str, Shape]:
+    """The fields of a model that have fields of their own."""
+    return {key: shape for key, shape in shapes(model).items() if shape.part is not None}
 
 
 def canonical(model: type[BaseModel], tree: Any) -> Any:
     """The tree with Chinese labels exchanged for field names and empty values left out, as deep as models go."""
     if not isinstance(tree, dict):
         return tree
-    known, labels = shapes(model), _labels(model)
+    known, by_label = shapes(model), labels(model)
     made: dict[str, Any] = {}
     for typed, value in tree.items():
-        key = str(typed if typed in known else labels.get(typed, typed))
+        key = str(typed if typed in known else by_label.get(typed, typed))
         shape = known.get(key)
         if shape is not None and (value == "" or value is None):
             continue

@@ -69,9 +69,12 @@ def of_site(desk: Desk) -> Markup:
     return _block([site])
 
 
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _block(graph: list[dict[str, Any]]) -> Markup:
     """JSON that no text in it can end: every < is written as its number."""
-    text = json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = _WRITTEN({"@context": CONTEXT, "@graph": graph})
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)

@@ -31,7 +31,7 @@ class Reference:
 
 def references(text: str) -> tuple[Reference, ...]:
     """The references of a text in their order; `words` is empty where none were typed."""
-    return tuple(map(_reference, REFERENCE.finditer(text)))
+    return tuple(map(_reference, REFERENCE.finditer(text))) if "[[" in text else ()
 
 
 def is_media(address: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from corridor.facts import Record
@@ -41,7 +43,8 @@ def chosen(entry: Any, key: str, value: Any) -> Any:
     return labels.get(value, value) if labels and isinstance(value, str) else value
 
 
-def choices(entry: Any, key: str) -> dict[str, str]:
+@cache
+def choices(entry: Any, key: str) -> Mapping[str, str]:
     """The fixed values of a field with their labels, in their order; none for a field that is free."""
     from corridor.kinds.shapes import shapes
 
