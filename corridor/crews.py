@@ -18,7 +18,11 @@ CLUSTER = "dask:"
 # Pages: at 1.5 ms each fewer are made about as soon as forked workers have begun; a guess, not yet measured.
 WORTH_PROCESSES = 60
 
+# Files: fewer are read by one process about as soon.
+WORTH_READING = 400
+
 T = TypeVar("T")
+A = TypeVar("A")
 
 
 class Serial(Executor):
@@ -71,6 +75,26 @@ def received(executor: Executor, waiting: list[Future[T]]) -> Iterator[T]:
                 raise Stop([problem("E524", Place("site"), found="一个进程被系统结束了", remedy=remedy)], 3) from error
     else:
         yield from executor.received(waiting)  # a cluster's own way to be sure
+
+
+def share(name: str, workers: int, work: Callable[[list[A]], T], todo: list[A]) -> Iterator[T]:
+    """Have a list done: here, or by several processes where the crew is that and it is worth it.
+
+    Raises Stop (E524) where one of them is gone.
+    """
+    if name != "processes" or len(todo) < WORTH_READING:
+        yield work(todo)
+        return
+    yield work(todo[:1])  # what it imports is then there for all that are forked
+    executor, count = crew(name, workers, ready, (), WORTH_PROCESSES)
+    size = -(-len(todo) // (count * 8))
+    with executor:
+        waiting = [executor.submit(work, todo[at : at + size]) for at in range(1, len(todo), size)]
+        yield from received(executor, waiting)
+
+
+def ready() -> None:
+    """A worker that needs nothing before its first task."""
 
 
 def fleet(name: str, province: Project) -> Fleet:

@@ -124,6 +124,7 @@ def begin(project: Project, wanted: Wanted, touched: Touched | None = None) -> R
         drafts=project.drafts,
         edition=project.edition,
         paranoid=project.paranoid,
+        share=partial(crews.share, wanted.crew, wanted.workers),
         touched=touched.names if touched is not None and touched.memory == memory.digest else None,
     )
     withheld = sum(quantity.is_withheld for own in corpus.facts.values() for quantity, *_ in own.observations)

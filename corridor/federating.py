@@ -80,7 +80,7 @@ def _near(
     homes: dict[str, Project], wanted: engine.Wanted, alone: engine.Wanted, told: Callable[[int], None]
 ) -> dict[str, Built]:
     """The counties built on this machine, by their folders."""
-    executor, _ = crews.crew(wanted.crew, wanted.workers, _ready, (), len(homes) * crews.WORTH_PROCESSES)
+    executor, _ = crews.crew(wanted.crew, wanted.workers, crews.ready, (), len(homes) * crews.WORTH_PROCESSES)
     built: dict[str, Built] = {}
     with executor:
         waiting = [executor.submit(build_county, own, name, alone) for name, own in homes.items()]
@@ -132,10 +132,6 @@ def _taken(own: Project, name: str, came: tuple[Built, dict[str, bytes]] | None,
 def _built(project: Project, name: str, result: Result) -> Built:
     problems = [replace(one, place=replace(one.place, file=f"{name}/{one.place.file}")) for one in result.problems]
     return Built(name, result, _county(project, name, result), problems)
-
-
-def _ready() -> None:
-    """A worker needs nothing before its first office."""
 
 
 def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ class FileMemory(Plain):
     broken: tuple[str, ...] = ()  # ids of records that cannot be read
 
 
+# A file just read: its name, what it gave, its records.
+Read = tuple[str, FileMemory, list[Record]]
+Unread = list[tuple[str, Signature]]
+# Has a function do a list of things, a part here and a part there.
+Share = Callable[[Callable[[Unread], list[Read]], Unread], Iterable[list[Read]]]
+_UNREAD = FileMemory((0, 0, 0, 0))
+
+
 @dataclass(slots=True)
 class Gathered:
     """All files of a content folder as they are now. `records` holds only those read in this run."""
@@ -46,6 +55,12 @@ class Gathered:
     problems: list[Problem] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
     changed: bool = False
+
+    def take(self, read: list[Read]) -> None:
+        """Put some files in that were just read."""
+        for name, memory, records in read:
+            self.files[name] = memory
+            self.records.update((record.id, record) for record in records)
 
     @property
     def playlists(self) -> dict[str, Any]:
@@ -76,17 +91,19 @@ def gather(
     paranoid: bool = False,
     instead: Mapping[str, bytes] | None = None,
     touched: Collection[str] | None = None,
+    share: Share | None = None,
 ) -> Gathered:
     """Read what changed below `content`; the rest is taken as remembered.
 
     `instead`: what some files are to say, by their path below content/, as if they were written already.
     `touched`: the only files that may differ from what is remembered, where all were looked at already.
+    `share`: who has the files read by several processes.
     """
     gathered = Gathered()
+    unread: Unread = []
     for name, data in (instead or {}).items():
         gathered.changed = True
-        made = _made(f"content/{name}", data, name, gathered)
-        gathered.files[name] = made
+        gathered.take([(name, *_made(f"content/{name}", data, name))])
     for name, sig in _signatures(content, remembered, touched):
         if name in gathered.files:
             continue
@@ -94,13 +111,12 @@ def gather(
         if known and known.signature == sig and is_settled(sig, remembered_ns) and not paranoid:
             gathered.files[name] = known
             continue
-        gathered.changed, path = True, content / name
-        if name == SETTINGS or name.startswith(PLAYLISTS):
-            memory = _settings(name, path, sig)
-        else:
-            memory = _read(name, path, sig, gathered)
-        if memory is not None:
-            gathered.files[name] = memory
+        gathered.files[name] = _UNREAD  # in its place among the others
+        unread.append((name, sig))
+    gathered.changed |= bool(unread)
+    read = partial(_read_all, content)
+    for part in share(read, unread) if share is not None else (read(unread),):
+        gathered.take(part)
     gathered.changed |= remembered.keys() != gathered.files.keys()
     for memory in gathered.files.values():
         gathered.problems.extend(memory.problems)
@@ -168,6 +184,17 @@ def is_leftover(name: str) -> bool:
     return name.startswith(LEFTOVERS) or name.lower() in LEFTOVER_NAMES or name.lower().endswith(LEFTOVER_ENDS)
 
 
+def _read_all(content: Path, unread: Unread) -> list[Read]:
+    """Some files of a content folder; may run in another process."""
+    read: list[Read] = []
+    for name, sig in unread:
+        if name == SETTINGS or name.startswith(PLAYLISTS):
+            read.append((name, _settings(name, content / name, sig), []))
+        else:
+            read.append((name, *_read(name, content / name, sig)))
+    return read
+
+
 def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
     if not name.endswith((".yaml", ".yml")):
         return FileMemory(sig, (), (problem("E121", Place(f"content/{name}"), found=name),))
@@ -176,33 +203,34 @@ def _settings(name: str, path: Path, sig: Signature) -> FileMemory:
     return FileMemory(sig, (), tuple(problems), text.tree if isinstance(text.tree, dict) else {})
 
 
-def _read(name: str, path: Path, sig: Signature, gathered: Gathered) -> FileMemory:
+def _read(name: str, path: Path, sig: Signature) -> tuple[FileMemory, list[Record]]:
     place = Place(f"content/{name}")
     folder, _, rest = name.partition("/")
     if path.suffix.lower() not in (".yaml", ".yml") or not rest:
-        return FileMemory(sig, (), (problem("E121", place, found=name),))
+        return FileMemory(sig, (), (problem("E121", place, found=name),)), []
     if folder not in BY_FOLDER:
         known = "、".join(f"{kind.folder}（{kind.label}）" for kind in KINDS)
         close = difflib.get_close_matches(folder, BY_FOLDER, 1, 0.6)
         remedy = f"{known}{f'；是不是 {close[0]}？' if close else ''}"
-        return FileMemory(sig, (), (problem("E207", Place(f"content/{folder}"), found=folder, remedy=remedy),))
+        return FileMemory(sig, (), (problem("E207", Place(f"content/{folder}"), found=folder, remedy=remedy),)), []
     original = _copied_from(path)
     if original:
-        return FileMemory(sig, (), (problem("E122", place, found=original),))
+        return FileMemory(sig, (), (problem("E122", place, found=original),)), []
     try:
         data = path.read_bytes()
     except OSError:
-        return FileMemory(sig, (), (problem("E118", place),))
-    return _made(place.file, data, name, gathered, sig)
+        return FileMemory(sig, (), (problem("E118", place),)), []
+    return _made(place.file, data, name, sig)
 
 
-def _made(file: str, data: bytes, name: str, gathered: Gathered, sig: Signature = (0, 0, 0, 0)) -> FileMemory:
+def _made(
+    file: str, data: bytes, name: str, sig: Signature = (0, 0, 0, 0)
+) -> tuple[FileMemory, list[Record]]:  # fmt: skip
     """The records of a file of a known kind."""
     from corridor import records
 
     made = records.make(reading.read(file, data), kind_of(name), name.rsplit(".", 1)[0])
-    gathered.records.update((record.id, record) for record in made.records)
-    return FileMemory(sig, tuple(made.facts), tuple(made.problems), None, tuple(made.broken))
+    return FileMemory(sig, tuple(made.facts), tuple(made.problems), None, tuple(made.broken)), made.records
 
 
 # What Windows, macOS and WPS put around the name of a copy.

@@ -63,6 +63,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     paranoid: bool = False,
     instead: Mapping[str, bytes] | None = None,
     touched: Collection[str] | None = None,
+    share: gathering.Share | None = None,
 ) -> tuple[Corpus, Memory]:
     """Gather a content folder and look across its records. Problems are in the corpus; nothing is raised for them.
 
@@ -70,7 +71,13 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     is remembered (see `gathering.gather`), while all else that is looked at is as it was.
     """
     gathered = gathering.gather(
-        content, memory.files, memory.started_ns, paranoid=paranoid, instead=instead, touched=touched
+        content,
+        memory.files,
+        memory.started_ns,
+        paranoid=paranoid,
+        instead=instead,
+        touched=touched,
+        share=share,
     )
     issued = register.read(content, memory.issues, memory.started_ns, paranoid=paranoid)
     timing.lap("读记录")

@@ -5,6 +5,7 @@ Steps follow one another: a lap is what was spent since the lap before it, so no
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ ENOUGH = 5000  # records from which on a build is held against them
 
 @dataclass(slots=True)
 class Step:
-    """CPU and wall seconds of a step; `parts`: CPU seconds of each output, with those of other processes."""
+    """CPU and wall seconds of a step, and CPU seconds of each output (`parts`), with those of other processes."""
 
     name: str
     cpu: float = 0.0
@@ -51,11 +52,17 @@ def is_on() -> bool:
     return bool(_last)
 
 
+def _cpu() -> float:
+    """CPU seconds of this process and of those it had that have ended."""
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system
+
+
 def lap(name: str) -> None:
     """All that was spent since the last lap belongs to the step `name`; a step may come again."""
     if not _last:
         return
-    now = time.process_time(), time.perf_counter()
+    now = _cpu(), time.perf_counter()
     before, _last[0] = _last[0], now
     step = _steps.setdefault(name, Step(name))
     step.cpu += now[0] - before[0]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from pathlib import Path
+from typing import Any
 
 import pytest
+from building import assert_same, county, tree
 
-from corridor import crews
+from corridor import crews, gathering
 from corridor.problems import Stop
 
 
@@ -55,3 +60,40 @@ def test_a_process_the_system_ends_is_told() -> None:
 def test_a_crew_there_is_none_of_is_refused() -> None:
     with pytest.raises(ValueError, match="nobody"):
         crews.crew("nobody", 0, ready, (), 1)
+
+
+def doubled_all(numbers: list[int]) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+@pytest.mark.parametrize(("name", "parts"), [("serial", 1), ("processes", 17), ("dask:tcp://127.0.0.1:1", 1)])
+def test_much_to_read_is_shared_out(name: str, parts: int) -> None:
+    shared = list(crews.share(name, 2, doubled_all, list(range(crews.WORTH_READING))))
+    assert parts == len(shared)
+    assert [2 * number for number in range(crews.WORTH_READING)] == sorted(chain.from_iterable(shared))
+
+
+def test_little_to_read_is_read_here() -> None:
+    assert 1 == len(list(crews.share("processes", 2, doubled_all, list(range(crews.WORTH_READING - 1)))))
+
+
+def test_records_read_by_several_processes_are_those_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their pages too, and what is wrong with them, in its order."""
+    office, pid, here = county(tmp_path / "office"), os.getpid(), [0]
+    whole = gathering._read
+
+    def read(*given: Any) -> Any:
+        here[0] += os.getpid() == pid
+        return whole(*given)
+
+    monkeypatch.setattr(crews, "WORTH_READING", 2)
+    monkeypatch.setattr(gathering, "_read", read)
+    told = [office.build("--paranoid", "--crew", *crew) for crew in (("serial",), ("processes", "-j", "2"))]
+    assert told[0] | {"seconds": 0} == told[1] | {"seconds": 0}
+    assert_same(office.clean(), tree(office.site))
+    assert 9 + 1 == here[0]  # all of them once, and the first of the second time
+    for name in ("activities/visit.yaml", "activities/study.yaml", "places/station.yaml"):
+        office.edit(name, "title: ", "titel: ")
+    wrong = [office.build("--crew", *crew, exit_code=1) for crew in (("serial",), ("processes", "-j", "2"))]
+    problems = [json.dumps(one["problems"], sort_keys=True) for one in wrong]
+    assert problems[0] == problems[1] and 3 == problems[0].count("E202")
