@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -29,26 +30,27 @@ def main() -> None:
     parser.add_argument("counties", type=int, nargs="?", default=24)
     parser.add_argument("records", type=int, nargs="?", default=200)
     given = parser.parse_args()
+    print(f"| {given.counties} counties of {given.records} records, cold | s | ratio |\n|---|---|---|")
+    first = 0.0
+    for way, seconds in measured(given.counties, given.records):
+        first = first or seconds
+        print(f"| {way} | {seconds:.1f} | {seconds / first:.2f} |", flush=True)
+
+
+def measured(counties: int, records: int) -> Iterator[tuple[str, float]]:
+    """Each way and the clock's seconds it takes, one after another first."""
+    from machines import Cluster
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        province(folder, given.counties, given.records)
-        from machines import Cluster
-
+        province(folder, counties, records)
         cluster = Cluster(folder / "cluster")
         (folder / "cluster").mkdir()
         cluster.start(2)
         try:
-            ways = {
-                "one after another": (),
-                "two processes": ("--crew", "processes", "-j", "2"),
-                "two Dask workers": ("--crew", cluster.address),
-            }
-            print(f"| {given.counties} counties of {given.records} records, cold | s | ratio |\n|---|---|---|")
-            first = 0.0
-            for way, options in ways.items():
-                seconds = built(folder / "province", options)
-                first = first or seconds
-                print(f"| {way} | {seconds:.1f} | {seconds / first:.2f} |", flush=True)
+            yield "one after another", built(folder / "province", ())
+            yield "two processes", built(folder / "province", ("--crew", "processes", "-j", "2"))
+            yield "two Dask workers", built(folder / "province", ("--crew", cluster.address))
         finally:
             cluster.stop()
 

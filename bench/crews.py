@@ -28,19 +28,26 @@ def main() -> None:
     parser.add_argument("records", type=int, nargs="?", default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    print(f"| {given.records} records, cold | s | ratio | CPU s |\n|---|---|---|---|")
+    for way, (seconds, ratio, spent) in measured(given.records, given.rounds).items():
+        print(f"| {way} | {seconds:.1f} | {ratio:.2f} | {spent:.1f} |")
+
+
+def measured(records: int, rounds: int) -> dict[str, tuple[float, float, float]]:
+    """Of each way the clock's seconds, their ratio to one process, CPU seconds: medians."""
     seen: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory() as folder:
         office = Path(folder) / "office"
-        generate(office, given.records)
-        for _ in range(given.rounds):
+        generate(office, records)
+        for _ in range(rounds):
             for way, crew in WAYS.items():
                 seen[way].append(cold(office, crew))
-    first = seen["one process"]
-    print(f"| {given.records} records, cold | s | ratio | CPU s |\n|---|---|---|---|")
+    first, made = seen["one process"], {}
     for way, found in seen.items():
         ratio = statistics.median(own[0] / one[0] for own, one in zip(found, first, strict=True))
         seconds, spent = (statistics.median(column) for column in zip(*found, strict=True))
-        print(f"| {way} | {seconds:.1f} | {ratio:.2f} | {spent:.1f} |")
+        made[way] = (seconds, ratio, spent)
+    return made
 
 
 def cold(office: Path, crew: tuple[str, ...]) -> tuple[float, float]:

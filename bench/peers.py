@@ -48,21 +48,26 @@ def main() -> None:
     parser.add_argument("--pelican-up-to", type=int, default=1000, help="records; it is slow")
     parser.add_argument("--write", action="store_true", help="docs/peers.md and docs/pictures/peers.svg")
     given = parser.parse_args()
+    rows = measured(given.records, given.pairs, given.peers, given.pelican_up_to)
+    if given.write:
+        drawing.write(HOUSE / "docs", rows, table(rows), disk())
+
+
+def measured(sizes: list[int], pairs: int, peers: Path | None, pelican_up_to: int = 1000) -> list[Row]:
+    """A row for each size, stage and program."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
-        tools = given.peers or _installed(Path(folder) / "tools")
-        for records in given.records:
-            peers = {"Hugo": tools / "hugo"} | (
-                {"Pelican": tools / "pelican"} if records <= given.pelican_up_to else {}
-            )
-            rows += _compare(Path(folder) / str(records), records, given.pairs, peers)
+        tools = peers or _installed(Path(folder) / "tools")
+        for records in sizes:
+            programs = {"Hugo": tools / "hugo"} | ({"Pelican": tools / "pelican"} if records <= pelican_up_to else {})
+            rows += _compare(Path(folder) / str(records), records, pairs, programs)
             print("\n".join(table(rows)), flush=True)
-    if given.write:
-        drawing.write(HOUSE / "docs", rows, table(rows), _disk(Path(tempfile.gettempdir())))
+    return rows
 
 
-def _disk(folder: Path) -> str:
+def disk() -> str:
     """What the offices lie on: to make the files of a site takes a disk more time than many a page."""
+    folder = Path(tempfile.gettempdir())
     mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
     return max((one for one in mounts if folder.is_relative_to(one[0])), key=lambda one: len(one[0]))[1]
 
