@@ -26,7 +26,7 @@ PAGE = """\
 
 `python bench/figures.py --write` measures all of it anew, from scratch, in one run; this is {day}, on two shared cores,
 the offices on {disk}. CPU seconds unless it says otherwise; each ratio is the median of ratios taken side by side. How
-each is measured stands in [bench/README.md](../bench/README.md), seconds beside Hugo and Pelican in [peers.md](peers.md).
+each is measured: [bench/README.md](../bench/README.md); seconds beside Hugo and Pelican: [peers.md](peers.md).
 
 | figure | to reach | reached | |
 |---|---|---|---|
