@@ -39,11 +39,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def as_json(desk: Desk, kind: str) -> bytes:
     """All records of a kind, in the order of their sources."""
 
-    def made(id_: str) -> str:
-        return f" {_spread(public(desk, desk.record(id_)), 1)}"
+    def made(id_: str) -> bytes:
+        return f" {_spread(public(desk, desk.record(id_)), 1)}".encode()
 
     parts = [desk.kept(id_, partial(made, id_)) for id_ in _ids(desk, kind)]
-    return ("[\n" + ",\n".join(parts) + "\n]\n").encode() if parts else b"[]\n"
+    return b"".join((b"[\n", b",\n".join(parts), b"\n]\n")) if parts else b"[]\n"
 
 
 def as_csv(desk: Desk, kind: str) -> bytes:
