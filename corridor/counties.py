@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +84,7 @@ def totals(desk: Desk) -> list[Total]:
     Where one county withholds its part the total is withheld too, for the part could be had from it.
     """
     everyone = {county.folder: county for county in counties(desk)}
+    titles = _told_apart(everyone.values())
     twice: set[tuple[str, str, str]] = set()  # one county has two of that name: nobody can say which belongs here
     found: dict[tuple[str, str, str], dict[str, Quantity]] = {}
     for county in everyone.values():
@@ -99,12 +101,25 @@ def totals(desk: Desk) -> list[Total]:
             period,
             total(parts.values()),
             len(parts),
-            tuple(everyone[name].title for name, part in parts.items() if part.is_withheld),
-            tuple(county.title for name, county in everyone.items() if name not in parts),
+            tuple(titles[name] for name, part in parts.items() if part.is_withheld),
+            tuple(titles[name] for name in everyone if name not in parts),
         )
         for (title, period, unit), parts in found.items()
         if len(parts) > 1 and (title, period, unit) not in twice
     ]
+
+
+def _told_apart(some: Iterable[County]) -> dict[str, str]:
+    """What each county is called among the others, by its folder: two of one name with their area or their folder."""
+    counties_ = list(some)
+    times = Counter(county.title for county in counties_)
+    in_area = Counter((county.area, county.title) for county in counties_)
+    return {
+        one.folder: one.title
+        if times[one.title] == 1
+        else f"{one.title}（{one.area if one.area and in_area[one.area, one.title] == 1 else one.folder}）"
+        for one in counties_
+    }
 
 
 def _quantity(data: dict[str, Any]) -> Quantity:

@@ -116,6 +116,22 @@ def test_one_withheld_part_withholds_the_total(province: Path) -> None:
     assert "***" not in page
 
 
+def test_where_every_county_withholds_its_part_none_is_listed(province: Path) -> None:
+    for folder, name in (("city-a/east", "东县"), ("city-a/west", "西县"), ("city-b/north", "北县")):
+        county(province / folder, name, "***个")
+    assert 0 == federate(province).code
+    page = (province / "site/counties/totals.html").read_text("utf-8")
+    assert "各县都没有公布。" in page and "没有公布：" not in page
+
+
+def test_two_counties_of_one_name_are_told_apart_by_their_area(province: Path) -> None:
+    county(province / "city-b/north", "西县", "***个")
+    county(province / "city-a/east", "西县", "***个")
+    assert 0 == federate(province).code
+    page = (province / "site/counties/totals.html").read_text("utf-8")
+    assert "没有公布：西县人大（city-a/east）、西县人大（city-b）。" in page
+
+
 def test_data_are_merged_with_their_county(province: Path) -> None:
     assert 0 == federate(province).code
     merged = json.loads((province / "site/data/counties/activities.json").read_bytes())
