@@ -7,6 +7,7 @@ office are shared out by cluster.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import shutil
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import cluster, publishing
+from corridor.plain import SELDOM
 from corridor.project import FONTS, Project
 
 _AHEAD = 3  # offices a worker: one being made, one come back, one to begin with next
@@ -78,6 +80,7 @@ class Fleet(Executor):
 
 def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: Any) -> tuple[Any, dict[str, bytes]]:
     """On a worker: unpack an office, build it, give back what came of it and its site. Nothing of it stays."""
+    gc.set_threshold(*SELDOM)
     folder = Path(tempfile.mkdtemp(prefix="corridor-office-", dir=_in_memory(len(content))))
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:

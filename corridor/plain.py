@@ -5,6 +5,10 @@ from __future__ import annotations
 import pickle
 from typing import Any, Generic, TypeVar
 
+# How often to look for circles (gc.set_threshold): a build makes hundreds of thousands of objects and hardly any of
+# them; as often as usual it cost a twentieth of all.
+SELDOM = 20_000, 10, 10
+
 
 class Plain:
     """A frozen, slotted dataclass that pickles as its class and its values.

@@ -11,10 +11,8 @@ import click
 
 from corridor import __version__, usage
 from corridor.cli.common import GOOD, OUR_BUG, USAGE
+from corridor.plain import SELDOM
 from corridor.problems import Place, Stop, problem
-
-# A command lives for seconds and makes hardly any circles: looking for them as often as usual cost a twentieth of it.
-SELDOM = 20_000, 10, 10
 
 
 def main(outputs: tuple[str, ...], arguments: list[str] | None = None) -> int:
