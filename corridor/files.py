@@ -53,7 +53,7 @@ class Roots:
         return path.resolve().is_relative_to(self.media.resolve())
 
 
-def write_whole(path: Path, data: bytes, *, is_kept: bool = False) -> None:
+def write_whole(path: Path, *data: bytes, is_kept: bool = False) -> None:
     """Put bytes in a file's place: beside it first, so that a full disk leaves the old one whole. Raises OSError.
 
     `is_kept`: what must never be lost is on the platter before the old one goes.
@@ -62,7 +62,7 @@ def write_whole(path: Path, data: bytes, *, is_kept: bool = False) -> None:
     beside = path.with_name(f".{path.name}.next")
     try:
         with open(beside, "wb") as file:
-            file.write(data)
+            file.writelines(data)
             if is_kept:
                 file.flush()
                 os.fsync(file.fileno())
@@ -79,7 +79,7 @@ def seal(data: bytes | memoryview) -> str:
 def write_sealed(path: Path, data: bytes) -> str:
     """Put a file of our own state in its place as a whole, its seal before it; the seal. Raises OSError."""
     told = seal(data)
-    write_whole(path, told.encode() + b"\n" + data)
+    write_whole(path, told.encode() + b"\n", data)  # not joined first: it may be as large as the site's data
     return told
 
 
