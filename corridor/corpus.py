@@ -1,4 +1,7 @@
-"""The corpus: a content folder as one whole; answers keys and queries, and gives the digest of any answer."""
+"""The corpus: a content folder as one whole. One file, of over 300 lines: what answers a key stands by what digests it.
+
+It answers keys and queries, and gives the digest of any answer.
+"""
 
 from __future__ import annotations
 

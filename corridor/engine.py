@@ -14,7 +14,7 @@ from corridor import crews, listing, loading, prose, publishing, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.keys import Key
-from corridor.memory import Memory, recall, remember
+from corridor.memory import Memory, recall, remember, spare_of
 from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
@@ -132,26 +132,10 @@ def begin(project: Project, wanted: Wanted, touched: Touched | None = None) -> R
     result = Result(list(corpus.problems), len(corpus.facts), withheld=withheld, masks=masks, memory=memory.digest)
     run = Run(project, wanted, memory, digests, corpus, sources, result)
     if corpus.reworded is not None:
-        _prove(run, corpus.reworded)
+        run.changed = listing.proven(corpus, memory)
+        run.there = {} if run.changed is None else memory.site
     timing.lap("互相核对")
     return run
-
-
-def _prove(run: Run, reworded: frozenset[str]) -> None:
-    """Where a few records were reworded and all else is as it was: nothing but those records digests otherwise."""
-    corpus, memory = run.corpus, run.memory
-    own = {Key("record", id_) for id_ in reworded}
-    if memory.outdated is None:  # nobody went through all looks last time
-        corpus.reworded = None
-        return
-    known = memory.looks.holding(memory.outdated)
-    for key in own:
-        known.pop(key, None)
-    corpus.know(known, memory.orders)
-    run.there = memory.site
-    run.changed = {
-        at for at in memory.looks.rows_of(own) if corpus.digest(memory.looks.keys[at]) != memory.looks.digests[at]
-    }
 
 
 def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
@@ -257,7 +241,7 @@ def publish(run: Run) -> None:
     target, memory, result = run.project.target, run.memory, run.result
     wanted_files = {path for trace in run.traces.values() for path in trace.made}
     there = run.there or publishing.files_in(target)  # nobody else writes there while we hold the lock
-    spare = _spare(memory, wanted_files)
+    spare = spare_of(memory, wanted_files)
     wanted_files |= spare & there.keys()
     pruned = there.keys() - wanted_files
     fresh = publishing.files_in(run.staged) if run.staged else {}
@@ -300,18 +284,6 @@ def _left(run: Run, site: dict[str, tuple[int, int]], spare: frozenset[str]) -> 
         run.corpus.orders,
         outdated if looks is before.looks and run.changed is not None else None,
     )
-
-
-def _spare(memory: Memory, wanted: set[str]) -> frozenset[str]:
-    """Assets of the release before, named by their contents: a page somebody has open still asks for them.
-
-    They stay until the assets change again: a build that changes nothing prunes nothing.
-    """
-    if not any(path.startswith("assets/") for path in wanted):
-        return frozenset()  # a site without pages of its own
-    before = {path for trace in memory.traces.values() for path in trace.made if path.startswith("assets/")}
-    gone = frozenset(before - wanted)
-    return gone or memory.spare - wanted
 
 
 def learn(run: Run) -> None:

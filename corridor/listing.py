@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from corridor.corpus import Corpus
+from corridor.keys import Key
 from corridor.memory import Memory
 from corridor.outputs import Job
 from corridor.problems import Place, problem
 from corridor.project import Project
 from corridor.results import Result
+
+
+def proven(corpus: Corpus, memory: Memory) -> set[int] | None:
+    """The rows of looks that changed where a few records were reworded: nothing but those records digests otherwise.
+
+    None where that cannot be known, for nobody went through all looks last time; the corpus then forgets of it.
+    """
+    if memory.outdated is None:
+        corpus.reworded = None
+        return None
+    looks, own = memory.looks, {Key("record", id_) for id_ in corpus.reworded or ()}
+    known = looks.holding(memory.outdated)
+    for key in own:
+        known.pop(key, None)
+    corpus.know(known, memory.orders)
+    return {at for at in looks.rows_of(own) if corpus.digest(looks.keys[at]) != looks.digests[at]}
 
 
 def wanted(project: Project, corpus: Corpus, memory: Memory, result: Result, only: tuple[str, ...]) -> list[Job]:

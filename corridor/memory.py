@@ -120,3 +120,15 @@ def _pack(packed: dict[str, bytes], name: str, now: Mapping[str, Any], before: M
     fresh.update(crc32(key.encode()) % PARTS for key in before.keys() - now.keys())
     for at, part in enumerate(parts):
         packed[f"{name}/{at}"] = pickle.dumps(part, 5) if at in fresh else old[f"{name}/{at}"]
+
+
+def spare_of(memory: Memory, wanted: set[str]) -> frozenset[str]:
+    """Assets of the release before, named by their contents: a page somebody has open still asks for them.
+
+    They stay until the assets change again: a build that changes nothing prunes nothing.
+    """
+    if not any(path.startswith("assets/") for path in wanted):
+        return frozenset()  # a site without pages of its own
+    before = {path for trace in memory.traces.values() for path in trace.made if path.startswith("assets/")}
+    gone = frozenset(before - wanted)
+    return gone or memory.spare - wanted
