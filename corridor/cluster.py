@@ -7,13 +7,11 @@ what it made. Only this process writes the site. The only home of distributed.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import pickle
 import shutil
 import socket
 import sys
-import tarfile
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +29,7 @@ from corridor.files import Digests, digest_bytes
 from corridor.kinds import BY_FOLDER
 from corridor.making import Batch, Bench
 from corridor.outputs import Job
+from corridor.parcels import packed, unpack
 from corridor.problems import Place, Stop, problem
 from corridor.project import FONTS, HOUSE, Project, sources_digest
 
@@ -53,10 +52,11 @@ class Cluster(Executor):
         self._client = client_of(address)
         try:
             compare(self._client, address, project)
+            send(self._client, address, Unsampled())
             content = Content.of(project)
             _forget_older(self._client, content.name)
-            _send(self._client, address, content)
-            self._errand = _send(self._client, address, Errand.of(project, corpus, content.name))
+            send(self._client, address, content)
+            self._errand = send(self._client, address, Errand.of(project, corpus, content.name))
             self._executor = self._client.get_executor(pure=False)
         except BaseException:
             self._client.close()
@@ -99,8 +99,7 @@ class Cluster(Executor):
         """Let the workers forget this stage; the content stays for the next build."""
         with contextlib.suppress(Exception):  # a scheduler that is gone has nothing to forget
             self._client.unregister_worker_plugin(self._errand)
-        with contextlib.suppress(Exception):
-            self._client.close(timeout=SECONDS)
+        leave(self._client)
 
 
 def watch(client: Client, address: str) -> None:
@@ -111,6 +110,14 @@ def watch(client: Client, address: str) -> None:
         raise refused(address, "调度器没有了", "重新开调度器和机器，再运行一次") from error
     if not told["workers"]:
         raise refused(address, "做事的机器都没有了", "重新开机器，再运行一次")
+
+
+def leave(client: Client) -> None:
+    """Let the workers be as they were and go; what is gone already is not missed."""
+    with contextlib.suppress(Exception):
+        client.unregister_worker_plugin(Unsampled.name)
+    with contextlib.suppress(Exception):
+        client.close(timeout=SECONDS)
 
 
 def _pause(future: Future[Any]) -> None:
@@ -164,6 +171,27 @@ def compare(client: Client, address: str, project: Project) -> None:
 # --- what a worker is sent --------------------------------------------------------------------------------------------
 
 
+class Unsampled(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
+    """Workers do not look a hundred times a second where in our code they are: that took a tenth of their time."""
+
+    name = "corridor-unsampled"
+    idempotent = True
+    _samplers = ("profile", "profile-cycle")
+
+    def setup(self, worker: Any) -> None:
+        """Stop both, and keep a worker that is only just starting from starting them."""
+        own = worker.periodic_callbacks
+        self._stopped = {name: own.pop(name) for name in self._samplers if name in own}
+        for one in self._stopped.values():
+            one.stop()
+
+    def teardown(self, worker: Any) -> None:
+        """Start them again."""
+        worker.periodic_callbacks.update(self._stopped)
+        for one in self._stopped.values():
+            one.start()
+
+
 class Content(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
     """An office's content: unpacked once on every worker, those that come later too, and kept for the next build."""
 
@@ -184,8 +212,7 @@ class Content(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
         folder = _folder(worker, self.name)
         fresh = Path(tempfile.mkdtemp(dir=folder.parent))
         try:
-            with tarfile.open(fileobj=io.BytesIO(self.packed)) as archive:
-                archive.extractall(fresh, filter="data")
+            unpack(self.packed, fresh)
             fresh.rename(folder)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -246,7 +273,7 @@ def make_far(errand: str, jobs: list[Job]) -> Batch:
     return batch
 
 
-def _send(client: Client, address: str, plugin: Content | Errand) -> str:
+def send(client: Client, address: str, plugin: Content | Errand | Unsampled) -> str:
     """Have every worker set a plugin up, those that come later too; its name."""
     try:
         client.register_plugin(plugin, name=plugin.name)
@@ -267,26 +294,6 @@ def _forget_older(client: Client, name: str) -> None:
 def _is_derived(file: str) -> bool:
     """Whether a record is made of other things than a file of its own."""
     return file.removeprefix("content/").partition("/")[0] not in BY_FOLDER
-
-
-def packed(content: Path) -> bytes:
-    """A content folder in one piece, the same bytes for the same content."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w") as archive:
-        for name, path in _files(content):
-            data = path.read_bytes()
-            own = tarfile.TarInfo(f"content/{name}")
-            own.size = len(data)
-            archive.addfile(own, io.BytesIO(data))
-    return out.getvalue()
-
-
-def _files(content: Path) -> Iterator[tuple[str, Path]]:
-    """Every file below content/ but what stands under a dot, in order."""
-    for path in sorted(content.rglob("*")):
-        name = path.relative_to(content).as_posix()
-        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            yield name, path
 
 
 def _folder(worker: Any, name: str) -> Path:

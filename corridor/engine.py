@@ -29,13 +29,17 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked of this build; `told` hears of progress as (stage, jobs done, jobs in all)."""
+    """What a person asked of this build; `told` hears of progress as (stage, jobs done, jobs in all).
+
+    `forgets`: nobody builds in that place again, so nothing is kept for the next build.
+    """
 
     only: tuple[str, ...] = ()
     crew: str = "serial"
     workers: int = 0
     strict: bool = False
     told: Callable[[str, int, int], None] = silent
+    forgets: bool = False
 
 
 @dataclass(slots=True)
@@ -254,7 +258,7 @@ def publish(run: Run) -> None:
         if not result.in_one_step:
             fresh = {path: found for path, found in publishing.files_in(target).items() if path in fresh}
     timing.lap("换上")
-    if fresh or pruned or run.has_read or run.digests.current != memory.digests:
+    if not run.wanted.forgets and (fresh or pruned or run.has_read or run.digests.current != memory.digests):
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
         site = fresh | {path: memory.site[path] for path in kept & memory.site.keys()}
         result.memory = remember(run.project, _left(run, site, spare), memory)
@@ -288,7 +292,7 @@ def _left(run: Run, site: dict[str, tuple[int, int]], spare: frozenset[str]) -> 
 
 def learn(run: Run) -> None:
     """Remember what was read although nothing is published: the next run reads only what was mended."""
-    if run.has_read:
+    if run.has_read and not run.wanted.forgets:
         code = sources_digest(run.digests)
         made = replace(run.memory, sources=run.sources, digests=run.digests.current, recipe=code, outdated=None)
         remember(run.project, made, run.memory)

@@ -99,7 +99,7 @@ def _far(
     built = {name: _built(homes[name], name, result) for name, result in same.items() if result is not None}
     names = [name for name in homes if name not in built]
     with crews.fleet(wanted.crew, next(iter(homes.values()))) as executor:
-        given = [(homes[name], name, alone) for name in names]
+        given = [(homes[name], name, replace(alone, forgets=True)) for name in names]
         for at, came, error in executor.each(build_county, given):
             name, own = names[at], homes[names[at]]
             built[name] = _taken(own, name, came, error)
@@ -126,7 +126,7 @@ def _taken(own: Project, name: str, came: tuple[Built, dict[str, bytes]] | None,
         except OSError as refused:
             reason = publishing.why_unwritten(refused) or str(refused)
             return _built(own, name, Result([problem("E503", Place("site"), found=reason)]))
-    return _built(own, name, replace(made.result, memory=""))  # what it remembers stayed there
+    return _built(own, name, made.result)
 
 
 def _built(project: Project, name: str, result: Result) -> Built:
@@ -136,12 +136,8 @@ def _built(project: Project, name: str, result: Result) -> Built:
 
 def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:
     """One office as `build` makes it; nothing is raised: what went wrong is in what comes back."""
-    now = unchanged.look(project, wanted.only, wanted.strict)
     try:
-        result = unchanged.result(project, now)
-        if result is None:
-            result = engine.build(project, wanted, unchanged.touched(project, now))
-            unchanged.remember(project, now, result)
+        result = engine.build(project, wanted) if wanted.forgets else _up_to_date(project, wanted)
     except Stop as stop:
         result = Result(list(stop.problems))
     except OSError as error:
@@ -150,6 +146,15 @@ def build_county(project: Project, name: str, wanted: engine.Wanted) -> Built:
     except Exception as error:  # noqa: BLE001 (our own bug in one office: told as one, the others go on)
         result = Result([making.crash(project, None, error)])
     return _built(project, name, result)
+
+
+def _up_to_date(project: Project, wanted: engine.Wanted) -> Result:
+    now = unchanged.look(project, wanted.only, wanted.strict)
+    result = unchanged.result(project, now)
+    if result is None:
+        result = engine.build(project, wanted, unchanged.touched(project, now))
+        unchanged.remember(project, now, result)
+    return result
 
 
 def _county(project: Project, name: str, result: Result) -> County:

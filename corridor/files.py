@@ -124,17 +124,20 @@ class Digests:
 
     def of(self, path: Path | None) -> str:
         """The digest of a file's bytes, empty where there is none; asked of the disk once a run."""
-        if path is None:
-            return ""
+        told = self.told(path) if path is not None else None
+        return told[1] if told is not None else ""
+
+    def told(self, path: Path) -> tuple[Signature, str] | None:
+        """The signature and the digest of a file, None where there is none."""
         name = str(path)
         if name in self.current:
-            return self.current[name][1]
+            return self.current[name]
         sig = signature(path)
         if sig is None:
-            return ""
+            return None
         known = self.remembered.get(name)
         if known and known[0] == sig and is_settled(sig, self.remembered_ns) and not self.paranoid:
             self.current[name] = known
         else:
             self.current[name] = (sig, digest_bytes(path.read_bytes()))
-        return self.current[name][1]
+        return self.current[name]

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import io
 import os
 import shutil
-import tarfile
 import tempfile
 import threading
 from collections import deque
@@ -22,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor import cluster, publishing
+from corridor.parcels import packed, unpack
 from corridor.plain import SELDOM
 from corridor.project import FONTS, Project
 
@@ -38,6 +37,7 @@ class Fleet(Executor):
         self._address, self._client = address, cluster.client_of(address)
         try:
             cluster.compare(self._client, address, province)
+            cluster.send(self._client, address, cluster.Unsampled())
             self._executor = self._client.get_executor(pure=False)
             self._width = _AHEAD * sum(self._client.nthreads().values())
         except BaseException:
@@ -47,7 +47,7 @@ class Fleet(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have `fn(project, …)` done on a worker; the future gives what it gave, and the files of its site."""
         project, *rest = args
-        return self._executor.submit(build_far, fn, project, cluster.packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
+        return self._executor.submit(build_far, fn, project, packed(project.content), *rest, **kwargs)  # type: ignore[no-any-return]
 
     def each(
         self, fn: Callable[..., Any], given: Sequence[tuple[Any, ...]]
@@ -74,8 +74,7 @@ class Fleet(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Leave the scheduler."""
-        with contextlib.suppress(Exception):
-            self._client.close(timeout=cluster.SECONDS)
+        cluster.leave(self._client)
 
 
 def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: Any) -> tuple[Any, dict[str, bytes]]:
@@ -83,8 +82,7 @@ def build_far(fn: Callable[..., Any], project: Project, content: bytes, *rest: A
     gc.set_threshold(*SELDOM)
     folder = Path(tempfile.mkdtemp(prefix="corridor-office-", dir=_in_memory(len(content))))
     try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            archive.extractall(folder, filter="data")
+        unpack(content, folder)
         here = replace(project, folder=folder, target=folder / "site", fonts=FONTS)
         with _one_at_a_time:
             made = fn(here, *rest)

@@ -14,6 +14,7 @@ from zlib import crc32
 
 from corridor import loading
 from corridor.files import Digests, read_sealed, write_sealed
+from corridor.plain import set_aside
 from corridor.project import Project, sources_digest
 from corridor.traces import Looks, Trace
 
@@ -56,7 +57,7 @@ def recall(project: Project) -> tuple[Memory, Digests]:
     except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
         memory = Memory()
     finally:
-        gc.freeze()
+        set_aside()
         if collects:
             gc.enable()
     digests = Digests(started, memory.sources.started_ns, memory.digests, paranoid=project.paranoid)

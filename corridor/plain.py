@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 from typing import Any, Generic, TypeVar
 
 # How often to look for circles (gc.set_threshold): a build makes hundreds of thousands of objects and hardly any of
 # them; as often as usual it cost a twentieth of all.
 SELDOM = 20_000, 10, 10
+
+
+_MORE = 250_000  # objects: some thirty megabytes
+_living = [0]  # how many there were when somebody last went through all of them
+
+
+def set_aside() -> None:
+    """Keep all objects there are out of the search for circles: they are to stay.
+
+    A process that builds one office after another would keep every one of them for good (three megabytes for 200
+    records). So all are gone through once they are twice as many as lived when that was last done, and some more.
+    """
+    gc.freeze()
+    count = gc.get_freeze_count()
+    if _living[0] and count > 2 * _living[0] + _MORE:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        count = gc.get_freeze_count()
+    elif _living[0]:
+        return
+    _living[0] = count
 
 
 class Plain:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.files import Digests, Roots, digest_bytes
+from corridor.files import Digests, Roots, Signature, digest_bytes
 from corridor.installed import version
 from corridor.outputs import Output
 
@@ -82,9 +82,18 @@ def outputs(names: tuple[str, ...]) -> dict[str, Output]:
     return made
 
 
+_code: dict[str, tuple[Signature, str]] = {}  # Corridor's own files as they were when this process first asked
+
+
 def sources_digest(digests: Digests) -> str:
-    """The digest of all of Corridor's own code: a change in it makes everything anew. Asked of the disk once a run."""
+    """The digest of all of Corridor's own code: a change in it makes everything anew. Asked of the disk once a process.
+
+    What was changed since is not what this process runs.
+    """
     if not digests.code:
-        found = sorted(str(path) for path in Path(__file__).resolve().parent.rglob("*.py"))
-        digests.code = digest_bytes("".join(digests.of(Path(path)) for path in found).encode())
+        if not _code:
+            found = sorted(str(path) for path in Path(__file__).resolve().parent.rglob("*.py"))
+            _code.update((path, told) for path in found if (told := digests.told(Path(path))))
+        digests.current |= _code
+        digests.code = digest_bytes("".join(digest for _, digest in _code.values()).encode())
     return digests.code

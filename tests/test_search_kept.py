@@ -16,6 +16,8 @@ from test_search import OUTPUTS, PHRASES, generated
 
 from corridor import publishing, searching
 from corridor.searching import Text
+from corridor.searching.folding import folded
+from corridor.searching.texts import pinyin
 
 sys.path.append(str(HOUSE / "bench"))
 
@@ -44,6 +46,19 @@ def changed(texts: list[Text], random: Random) -> list[Text]:
             case 6:
                 made.insert(at, replace(one, id=f"pages/p{random.randrange(10**6)}", title=words or "站"))
     return made
+
+
+def test_words_are_spelled_as_the_library_spells_them_in_one_piece() -> None:
+    """Phrase by phrase, each looked up once: signs of several readings, digits and letters among them."""
+    from pypinyin import Style, lazy_pinyin
+
+    random, signs = Random(11), [chr(at) for at in range(0x4E00, 0x9FA6)]
+    titles = "重庆长安街的银行行长 了解156工作法 Xian重要 会计师还会 都督都".split()
+    pieces = [*PHRASES, *titles, *random.sample(signs, 2000)]
+    for words in [*titles, *("".join(random.choices(pieces, k=6)) for _ in range(1500 * TIMES))]:
+        plain = "".join(sign for sign in folded(words) if sign.isalnum())
+        whole = "".join(lazy_pinyin(plain))
+        assert ("".join(lazy_pinyin(plain, Style.FIRST_LETTER)), whole) == pinyin(words), words
 
 
 def test_an_index_that_is_patched_is_the_one_made_anew() -> None:

@@ -56,7 +56,7 @@ def fill(project: Project, corpus: Corpus, year: str, of_year: Iterable[str], fo
 def _build(project: Project, folder: Path) -> None:
     """The site of a bag, from the records in it, and nothing else left behind."""
     own = replace(project, folder=folder, target=folder / "site", drafts=False, edition="public")
-    result = engine.build(own, engine.Wanted())
+    result = engine.build(own, engine.Wanted(forgets=True))
     if not result.published:
         raise Stop(result.problems)
     for left in folder.glob(".*"):

@@ -146,7 +146,7 @@ def _again(folder: Path, outputs: tuple[str, ...], checked: Checked) -> None:
         if "sources" not in same or "templates" not in same:
             checked.skipped.append("没有重做：做它的程序是另一个版本（versions.json）")
             return
-        result = engine.build(project, engine.Wanted())
+        result = engine.build(project, engine.Wanted(forgets=True))
         if not result.published:
             checked.faults += [f"重做不出来：{one.code} {one.title}" for one in result.problems if one.is_fatal][:10]
             return

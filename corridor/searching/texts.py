@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from corridor import prose, views
@@ -94,10 +95,19 @@ def _of_record(desk: Desk, record: Record, known: Spellings) -> Text:
 
 def pinyin(words: str) -> tuple[str, str]:
     """How words are spelled: the initials, the whole syllables."""
-    from pypinyin import Style, lazy_pinyin
+    from pypinyin.seg.mmseg import seg
 
     plain = "".join(sign for sign in folded(words) if sign.isalnum())
-    return "".join(lazy_pinyin(plain, Style.FIRST_LETTER)), "".join(lazy_pinyin(plain))
+    said = [_phrase(one) for one in seg.cut(plain)]
+    return "".join(initials for initials, _ in said), "".join(whole for _, whole in said)
+
+
+@cache
+def _phrase(words: str) -> tuple[str, str]:
+    """One phrase of the library's dictionary, or a sign it has none with; the same ones come in every title."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(words, Style.FIRST_LETTER)), "".join(lazy_pinyin(words))
 
 
 def _said(desk: Desk, record: Record, label: str) -> Iterator[str]:

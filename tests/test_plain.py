@@ -1,0 +1,40 @@
+"""Plain: what a process sets aside is not kept for good."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from conftest import ROOT
+
+CIRCLES = """
+import gc, weakref
+from corridor import plain
+
+class One:
+    pass
+
+def circles(count):
+    made = [One() for _ in range(count)]
+    for one in made:
+        one.itself = one
+    return weakref.ref(made[0])
+
+gc.disable()
+kept = [One() for _ in range(1000)]
+plain.set_aside()
+seen = []
+for _ in range(20):
+    seen.append(circles(50_000))
+    plain.set_aside()
+print(sum(one() is not None for one in seen), gc.get_freeze_count() > 1000)
+"""
+
+
+def test_circles_that_were_set_aside_are_swept_in_the_end() -> None:
+    """A worker that builds one county after another would keep every one of them (gc.freeze never looks again)."""
+    command = [sys.executable, "-c", CIRCLES]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    alive, is_set_aside = ran.stdout.split()
+    assert is_set_aside == "True"
+    assert 0 < int(alive) <= 6, "of twenty lots of a hundred thousand objects"
