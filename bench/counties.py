@@ -1,19 +1,22 @@
 """Counties: a province of generated counties built one after another, by two processes, by two Dask workers; the clock.
 
 `python bench/counties.py 100 200`: 100 counties of 200 records. Scheduler and workers are processes of this machine,
-started before the clock and shared by all counties, as they would wait for a province's next build.
+started before the clock and shared by all counties, as they would wait for a province's next build. All ways take
+turns; the ratio is the median of the rounds'. Memory is the most a worker ever held.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 HOUSE = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HOUSE), str(HOUSE / "tests")]
@@ -29,30 +32,57 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counties", type=int, nargs="?", default=24)
     parser.add_argument("records", type=int, nargs="?", default=200)
+    parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    ways, memory = measured(given.counties, given.records, given.rounds)
     print(f"| {given.counties} counties of {given.records} records, cold | s | ratio |\n|---|---|---|")
-    first = 0.0
-    for way, seconds in measured(given.counties, given.records):
-        first = first or seconds
-        print(f"| {way} | {seconds:.1f} | {seconds / first:.2f} |", flush=True)
+    for way, own in ways.items():
+        print(f"| {way} | {own.seconds:.1f} | {own.ratio:.2f} |")
+    print(f"\nA Dask worker held {memory} MB at most.")
 
 
-def measured(counties: int, records: int) -> Iterator[tuple[str, float]]:
-    """Each way and the clock's seconds it takes, one after another first."""
+class Way(NamedTuple):
+    """What a way takes: the clock's seconds, and how they compare to one county after another; medians."""
+
+    seconds: float
+    ratio: float
+
+
+def measured(counties: int, records: int, rounds: int) -> tuple[dict[str, Way], int]:
+    """What each way takes, one after another first; and the megabytes of the larger Dask worker."""
     from machines import Cluster
 
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a user's machine: what was compiled once is there
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         province(folder, counties, records)
         cluster = Cluster(folder / "cluster")
         (folder / "cluster").mkdir()
         cluster.start(2)
+        crews: dict[str, tuple[str, ...]] = {
+            "one after another": (),
+            "two processes": ("--crew", "processes", "-j", "2"),
+            "two Dask workers": ("--crew", cluster.address),
+        }
+        seen: dict[str, list[float]] = {way: [] for way in crews}
         try:
-            yield "one after another", built(folder / "province", ())
-            yield "two processes", built(folder / "province", ("--crew", "processes", "-j", "2"))
-            yield "two Dask workers", built(folder / "province", ("--crew", cluster.address))
+            for _ in range(rounds):
+                for way, crew in crews.items():
+                    seen[way].append(built(folder / "province", crew))
+            memory = max(_most(one.pid) for one in cluster.workers)
         finally:
             cluster.stop()
+    first = seen["one after another"]
+    return {
+        way: Way(statistics.median(own), statistics.median(a / b for a, b in zip(own, first, strict=True)))
+        for way, own in seen.items()
+    }, memory
+
+
+def _most(process: int) -> int:
+    """The most megabytes a process ever held."""
+    lines = Path(f"/proc/{process}/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
 
 
 def province(folder: Path, counties: int, records: int) -> None:
