@@ -49,6 +49,8 @@ class Corpus:
     pictures: dict[str, Head] = field(default_factory=dict)  # by name below content/
     # Where all else is proven to be as at the last build: the records of which the words may differ.
     reworded: frozenset[str] | None = None
+    # And of those the names of all keys that may digest otherwise than they did; None where that is not known.
+    altered: frozenset[str] | None = None
     orders: dict[str, list[str]] = field(default_factory=dict)  # all ids in the orders somebody asked for
     made: dict[str, dict[str, Any]] = field(default_factory=dict)  # path -> facts of what the PRINT stage made
     _over: dict[str, dict[str, Any]] = field(default_factory=dict)  # fields an issue puts over its publication's own

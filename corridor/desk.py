@@ -7,6 +7,7 @@ a maker or a template asks for, it asks here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ class Desk:
         self.seen: dict[Key, None] = {}
         self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
         self.before: Mapping[str, str] = {}  # files of this job that lie in the site as it made them last: digests
+        self.leans = False  # on what it saw when it was made last, as far as that shows the same
         self._pieces: Pieces | None = None
         self._workshop = workshop
         self._corpus = workshop.corpus
@@ -243,6 +245,9 @@ class Desk:
 
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """A piece of this file, plain data, kept from build to build as long as all it looks at shows the same."""
+        if self.is_of_last and (known := self.pieces.untouched(name, self._corpus.altered or frozenset())) is not None:
+            self.leans = True
+            return known.made
         found = self.pieces.take(name, self._corpus.holds)
         if found is not None:
             self.seen.update(dict.fromkeys(found.keys))  # type: ignore[arg-type]  # a plain pair is as good as its Key
@@ -255,6 +260,11 @@ class Desk:
             before.update(self.seen)
             self.seen = before
         return made
+
+    @cached_property
+    def is_of_last(self) -> bool:
+        """Whether it is known what may show otherwise than when the pieces of this file were made."""
+        return self._corpus.altered is not None and self.pieces.are_of(self.before)
 
     @property
     def pieces(self) -> Pieces:
@@ -274,10 +284,10 @@ class Desk:
             return None
         return data if digest_bytes(data) == digest else None
 
-    def leave(self) -> None:
-        """Leave what is kept of this file to the next build."""
+    def leave(self, made: Mapping[str, str]) -> None:
+        """Leave what is kept of this file to the next build. `made`: what came of it, path: digest."""
         if self._pieces is not None:
-            self._pieces.leave()
+            self._pieces.leave(made)
 
     def to(self, path: str) -> str:
         """A site path as seen from this page."""

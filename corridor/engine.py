@@ -220,8 +220,9 @@ def _make(run: Run, stage: Stage, stale: list[Job], why: dict[str, str]) -> None
         for batch in crews.received(executor, waiting):
             run.result.problems.extend(batch.problems)
             timing.spent("制作", batch.spent)
-            for job, files, seen, facts in batch.made:
-                looks = run.memory.looks.numbers(seen)
+            for job, files, seen, facts, leans in batch.made:
+                before = run.memory.traces[job.path].looks if leans else b""
+                looks = run.memory.looks.numbers(seen, before, run.corpus.altered or ())
                 run.traces[job.path] = Trace(job, run.recipes[job.output], looks, files, why[job.path], facts)
     clear()
 

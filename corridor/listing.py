@@ -24,6 +24,7 @@ def proven(corpus: Corpus, memory: Memory) -> set[int] | None:
     for key in own:
         known.pop(key, None)
     corpus.know(known, memory.orders)
+    corpus.altered = frozenset(key.name for key in own) | {looks.keys[at].name for at in memory.outdated}
     return {at for at in looks.rows_of(own) if corpus.digest(looks.keys[at]) != looks.digests[at]}
 
 

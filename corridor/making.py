@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from corridor import compiling, publishing, timing
 from corridor.corpus import Corpus
@@ -31,11 +31,24 @@ WORTH = 1000
 HOUSE_COMPILED = HOUSE / ".tools" / "cache" / "templates.pickle"
 
 
+class Made(NamedTuple):
+    """A job that was done: digests of its files, what it saw, facts of the files.
+
+    `leans`: it also rests on what it saw when it was made last, as far as that shows the same.
+    """
+
+    job: Job
+    files: dict[str, str]
+    seen: dict[Key, str]
+    facts: dict[str, dict[str, Any]]
+    leans: bool
+
+
 @dataclass(slots=True)
 class Batch:
-    """What a worker brings back: for each job its files' digests, its looks and facts, and problems."""
+    """What a worker brings back: what was made, and problems."""
 
-    made: list[tuple[Job, dict[str, str], dict[Key, str], dict[str, dict[str, Any]]]] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)  # by site path, where the worker has no folder of ours
     spent: dict[str, float] = field(default_factory=dict)  # CPU seconds by output, where somebody times
@@ -84,7 +97,8 @@ class Bench:
                 for path, data in files.items():
                     if data is not None:
                         write(path, data)
-                desk.leave()
+                made = {path: before[path] if data is None else digest_bytes(data) for path, data in files.items()}
+                desk.leave(made)
             except Stop as stop:
                 batch.problems.extend(stop.problems)
                 continue
@@ -98,8 +112,7 @@ class Bench:
             seen = {key: digests[key] for key in desk.seen}
             if is_timed:
                 batch.spent[job.output] = batch.spent.get(job.output, 0.0) + time.process_time() - began
-            made = {path: before[path] if data is None else digest_bytes(data) for path, data in files.items()}
-            batch.made.append((job, made, seen, desk.facts))
+            batch.made.append(Made(job, made, seen, desk.facts, desk.leans))
         return batch
 
 

@@ -18,7 +18,7 @@ from corridor.plain import set_aside
 from corridor.project import Project, sources_digest
 from corridor.traces import Looks, Trace
 
-FORMAT = (6, sys.byteorder)
+FORMAT = (7, sys.byteorder)
 # What is remembered of files and jobs is packed in so many parts, of which a change packs only its own again.
 PARTS = 64
 # Rows of looks a part: they are only added at the end.

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from corridor.facts import digest_of
 from corridor.files import digest_bytes, read_sealed, write_sealed
 from corridor.keys import Key
+from corridor.plain import Plain
 
 # Whether some keys digest today as they did.
 Holds = Callable[[Iterable[tuple[str, str]], Iterable[str]], bool]
@@ -23,16 +26,13 @@ PARTS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Plain):
     """Plain data, and what its maker looked at: sorts and names of keys, and what they digested."""
 
     sorts: tuple[str, ...]
     names: tuple[str, ...]
     digests: tuple[str, ...]
     made: Any
-
-    def __reduce__(self) -> tuple[type[Piece], tuple[Any, ...]]:
-        return Piece, (self.sorts, self.names, self.digests, self.made)
 
     @property
     def keys(self) -> Iterable[tuple[str, str]]:
@@ -42,11 +42,11 @@ class Piece:
 
 @dataclass(slots=True)
 class Pieces:
-    """The pieces of one file. `recipe`: what makes them, our own code and packages; `note`: a word of their maker."""
+    """The pieces of one file. `recipe`: our own code and packages, which make them; `made`: what came of them."""
 
     path: Path
     recipe: str
-    note: str = ""
+    made: str = ""
     known: dict[str, Piece] = field(default_factory=dict)
     used: dict[str, Piece] = field(default_factory=dict)
     packed: list[bytes] = field(default_factory=list)
@@ -57,14 +57,29 @@ class Pieces:
         """Those of a file of the site as they were left; none where they are damaged or made by other code."""
         own = cls(folder / f"{digest_bytes(site_path.encode())[:16]}.pickle", f"{recipe}:{site_path}")
         try:
-            recipe, note, packed = pickle.loads(read_sealed(own.path)[1])
+            recipe, made, packed = pickle.loads(read_sealed(own.path)[1])
             if recipe == own.recipe:
                 for part in packed:
                     own.known.update(pickle.loads(part))
-                own.note, own.packed = note, packed
+                own.made, own.packed = made, packed
         except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
-            own.known, own.packed, own.note = {}, [], ""
+            own.known, own.packed, own.made = {}, [], ""
         return own
+
+    def are_of(self, files: Mapping[str, str]) -> bool:
+        """Whether these files (path: digest) were made of the pieces that are kept, and not of those of a build since.
+
+        One that never came to its end has left its pieces too.
+        """
+        return bool(files) and self.made == digest_of(dict(files))
+
+    def untouched(self, name: str, altered: AbstractSet[str]) -> Piece | None:
+        """A piece whose maker looked at nothing of these names (what a build makes itself may change unnoticed)."""
+        found = self.known.get(name)
+        if found is None or "made" in found.sorts or not altered.isdisjoint(found.names):
+            return None
+        self.used[name] = found
+        return found
 
     def take(self, name: str, holds: Holds) -> Piece | None:
         """A piece; None where it is not kept or would be another today."""
@@ -81,11 +96,12 @@ class Pieces:
         self.used[name] = Piece(sorts, names, tuple([digest(key) for key in keys]), made)
         self.fresh.add(_part(name))
 
-    def leave(self) -> None:
-        """Leave those used for the next build; where the disk has no room, they are simply made again."""
+    def leave(self, files: Mapping[str, str]) -> None:
+        """Leave those used and what came of them; where the disk has no room, they are simply made again."""
         self.fresh.update(map(_part, self.known.keys() - self.used.keys()))
-        if not self.fresh and self.packed:
+        if not self.fresh and self.packed and self.are_of(files):
             return
+        self.made = digest_of(dict(files))
         parts: list[dict[str, Piece]] = [{} for _ in range(PARTS)]
         for name, piece in self.used.items():
             parts[_part(name)][name] = piece
@@ -93,7 +109,7 @@ class Pieces:
             pickle.dumps(part, 5) if at in self.fresh or not self.packed else self.packed[at]
             for at, part in enumerate(parts)
         ]
-        data = pickle.dumps((self.recipe, self.note, packed), pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps((self.recipe, self.made, packed), pickle.HIGHEST_PROTOCOL)
         with contextlib.suppress(OSError):
             write_sealed(self.path, data)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import errno
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from corridor.problems import Place, Stop, problem
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _AT_FDCWD = -100
-
 
 UNWRITABLE = {
     errno.ENOSPC: "磁盘满了",
@@ -34,12 +34,12 @@ def why_unwritten(error: OSError) -> str:
     return UNWRITABLE.get(error.errno or 0, "")
 
 
-@contextmanager
+@contextlib.contextmanager
 def locked(target: Path) -> Iterator[None]:
     """Hold the lock beside the target and clear what a killed build left; a second build is told who holds it."""
     import filelock
 
-    path = target.with_name(f".{target.name}.lock")
+    path = _beside(target, "lock")
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(path)
     try:
@@ -47,7 +47,8 @@ def locked(target: Path) -> Iterator[None]:
     except filelock.Timeout:
         raise Stop([problem("E504", Place(target.name), found=str(path))], 3) from None
     try:
-        remove(_next(target))
+        for left in ("next", "base"):
+            remove(_beside(target, left))
         yield
     finally:
         lock.release()
@@ -55,13 +56,13 @@ def locked(target: Path) -> Iterator[None]:
 
 def staging(target: Path) -> Path:
     """An empty folder beside the target, on the same disk, in which the next tree grows."""
-    path = _next(target)
+    path = _beside(target, "next")
     path.mkdir(parents=True)
     return path
 
 
-def _next(target: Path) -> Path:
-    return target.with_name(f".{target.name}.next")
+def _beside(target: Path, end: str) -> Path:
+    return target.with_name(f".{target.name}.{end}")
 
 
 def write(staged: Path, path: str, data: bytes) -> None:
@@ -75,12 +76,62 @@ def write(staged: Path, path: str, data: bytes) -> None:
 def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
     """Take unchanged files over into the next tree: linked where the disk can, else copied."""
     made: set[str] = set()
-    for path in paths:
+    for path in _grown(target, staged, list(paths)):
         folder = path.rpartition("/")[0]
         if folder not in made:
             (staged / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
         _link(f"{target}/{path}", f"{staged}/{path}")
+
+
+def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:
+    """Have the oldest release, which would go now, grow into the next tree; the paths it does not hold already.
+
+    Nearly all of its files are those of the site: to link each anew, and to take each away, cost more than all else of
+    a small change.
+    """
+    earlier = releases(target)
+    if len(earlier) < KEPT or earlier[0].stat().st_dev != target.stat().st_dev:
+        return paths
+    theirs, ours, fresh = _inodes(earlier[0]), _inodes(target), files_in(staged)
+    same = {path for path in paths if path in theirs and theirs[path] == ours.get(path)}
+    if len(same) <= len(fresh):
+        return paths
+    base = _beside(target, "base")
+    os.rename(earlier[0], base)  # it is no release any more, whatever happens now
+    for path in theirs.keys() - same:
+        os.unlink(base / path)
+    for path in fresh:
+        (base / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staged / path, base / path)
+    for folder in {path.rpartition("/")[0] for path in theirs.keys() - same}:
+        _remove_empty(base, folder)
+    shutil.rmtree(staged)
+    os.rename(base, staged)
+    return [path for path in paths if path not in same]
+
+
+def _remove_empty(top: Path, folder: str) -> None:
+    """A folder below `top` that holds nothing any more, and those above it."""
+    while folder:
+        with contextlib.suppress(OSError):  # it holds something, or is gone already
+            os.rmdir(top / folder)
+        folder = folder.rpartition("/")[0]
+
+
+def _inodes(folder: Path) -> dict[str, int]:
+    """Every file below a folder by its path with /, with the number of what it is a name of."""
+    found: dict[str, int] = {}
+    waiting = [("", str(folder))]
+    while waiting:
+        prefix, here = waiting.pop()
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    found[prefix + entry.name] = entry.inode()
+    return found
 
 
 def publish(staged: Path, target: Path) -> bool:
@@ -105,27 +156,31 @@ def publish(staged: Path, target: Path) -> bool:
 
 # So many earlier releases stay, to go back to; files that did not change are shared with them and cost nothing.
 KEPT = 5
+_RELEASE = re.compile(r"\d{8}-\d{6}-\d\d+")
 
 
 def releases(target: Path) -> list[Path]:
     """Earlier releases of a site, the oldest first, each named by when (UTC) it was replaced."""
     folder = _releases(target)
-    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    found = [path for path in folder.iterdir() if _RELEASE.fullmatch(path.name)] if folder.is_dir() else []
+    return sorted(found, key=lambda path: (path.name[:15], int(path.name[16:])))
 
 
 def _releases(target: Path) -> Path:
-    return target.with_name(f".{target.name}.releases")
+    return _beside(target, "releases")
 
 
 def _retire(old: Path, target: Path) -> None:
     """Keep the release that was replaced; a disk that refuses costs the way back, not the new release."""
     folder = _releases(target)
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
+    stamp, n = time.strftime("%Y%m%d-%H%M%S", time.gmtime()), 0
+    last = releases(target)[-1:]
+    if last and last[0].name[:15] >= stamp:  # the same second, or a clock that was set back: still the latest
+        stamp, n = last[0].name[:15], int(last[0].name[16:]) + 1
     try:
         folder.mkdir(exist_ok=True)
-        names = (f"{stamp}-{n:02d}" for n in range(100))
-        os.rename(old, next(folder / name for name in names if not (folder / name).exists()))
-    except (OSError, StopIteration):
+        os.rename(old, folder / f"{stamp}-{n:02d}")
+    except OSError:
         remove(old)
     for path in releases(target)[:-KEPT]:
         remove(path)
@@ -136,7 +191,7 @@ def roll_back(target: Path, release: Path) -> bool:
 
     False when the disk could not do it in one step. The caller holds the lock. Raises OSError.
     """
-    staged = _next(target)
+    staged = _beside(target, "next")
     shutil.copytree(release, staged, copy_function=_link)  # what is rolled back to stays where it is until it is public
     return publish(staged, target)
 

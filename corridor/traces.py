@@ -68,7 +68,9 @@ class Looks:
             sorts += part[0]
             names += part[1]
             digests += part[2]
-        return cls(map(Key, sorts, names), digests)
+        looks = cls(map(Key, sorts, names), digests)
+        looks._made, looks._scanned = [at for at, sort in enumerate(sorts) if sort == "made"], len(sorts)
+        return looks
 
     def part(self, start: int, count: int) -> tuple[list[str], list[str], list[str]]:
         """A stretch of rows in plain lists, which are packed and unpacked at once: sorts, names, digests."""
@@ -78,8 +80,11 @@ class Looks:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def numbers(self, seen: Mapping[Key, str]) -> bytes:
-        """The rows of what a job saw, added where they are new."""
+    def numbers(self, seen: Mapping[Key, str], before: bytes = b"", altered: Collection[str] = ()) -> bytes:
+        """The rows of what a job saw, added where they are new.
+
+        `before`: the rows of a trace it leans on; those whose keys are not among the `altered` names hold for it too.
+        """
         rows = self._rows = {key: at for at, key in enumerate(self.keys)} if self._rows is None else self._rows
         digests, found = self.digests, array(_ROW)
         for key, digest in seen.items():
@@ -89,6 +94,10 @@ class Looks:
                 self.keys.append(Key(*key))
                 digests.append(digest)
             found.append(at)
+        if before:
+            keys = self.keys
+            held = (at for at in memoryview(before).cast(_ROW) if keys[at][1] not in altered)
+            found = array(_ROW, dict.fromkeys([*found, *held]))
         return found.tobytes()
 
     def of(self, trace: Trace) -> Iterator[tuple[Key, str]]:

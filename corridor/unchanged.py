@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from corridor.files import CLOCK_SLACK_NS, digest_bytes, read_sealed, write_sealed, write_whole
@@ -23,7 +24,8 @@ from corridor.plain import Plain
 from corridor.project import HOUSE, Project
 from corridor.results import Result
 
-FORMAT = 2
+FORMAT = 3
+_NAME = attrgetter("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +170,27 @@ def _lines(folders: Iterable[Path]) -> tuple[list[str], int]:
     return lines, newest
 
 
-def _files(folder: str, above: frozenset[tuple[int, int]] = frozenset()) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below a folder, or the one file it is, in order; without what Python compiles for itself."""
-    try:
-        own = os.stat(folder)
-        if (own.st_dev, own.st_ino) in above:
-            return  # a link back to a folder it lies in
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except NotADirectoryError:
-        yield folder, os.stat(folder)
-        return
-    except OSError:
-        return
-    for entry in found:
-        if not entry.is_dir():
-            yield entry.path, entry.stat(follow_symlinks=entry.is_file())
-        elif entry.name != "__pycache__":
-            yield from _files(entry.path, above | {(own.st_dev, own.st_ino)})
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below a folder, or the one file it is, in a fixed order; without what Python compiles for itself."""
+    waiting: list[tuple[str, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    while waiting:
+        here, above = waiting.pop()
+        try:
+            own = os.stat(here)
+            if (own.st_dev, own.st_ino) in above:
+                continue  # a link back to a folder it lies in
+            with os.scandir(here) as entries:
+                found = sorted(entries, key=_NAME)
+        except NotADirectoryError:
+            yield here, os.stat(here)
+            continue
+        except OSError:
+            continue
+        above |= {(own.st_dev, own.st_ino)}
+        for entry in found:
+            if entry.is_file(follow_symlinks=False):
+                yield entry.path, entry.stat(follow_symlinks=False)
+            elif not entry.is_dir():
+                yield entry.path, entry.stat(follow_symlinks=entry.is_file())
+            elif entry.name != "__pycache__":
+                waiting.append((entry.path, above))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+from dataclasses import FrozenInstanceError, fields
 
+import pytest
 from conftest import ROOT
+
+from corridor.problems import Place
 
 CIRCLES = """
 import gc, weakref
@@ -38,3 +43,12 @@ def test_circles_that_were_set_aside_are_swept_in_the_end() -> None:
     alive, is_set_aside = ran.stdout.split()
     assert is_set_aside == "True"
     assert 0 < int(alive) <= 6, "of twenty lots of a hundred thousand objects"
+
+
+def test_what_is_unpacked_is_the_same_and_as_frozen() -> None:
+    one = Place("content/a.yaml", 2, 7)
+    again = pickle.loads(pickle.dumps([one], pickle.HIGHEST_PROTOCOL))[0]
+    assert (one, hash(one), type(one)) == (again, hash(again), type(again))
+    with pytest.raises(FrozenInstanceError):
+        again.line = 3
+    assert "again" not in {name.name for name in fields(Place)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from building import Office, county
+from building import Office, assert_same, county, tree
 from conftest import run
 
 from corridor import publishing
@@ -60,6 +60,31 @@ def test_so_many_are_kept_and_no_more(office: Office) -> None:
     for n in range(KEPT + 3):
         told(office, f"第{n}稿")
     assert len(releases(office)) == KEPT
+
+
+def test_the_oldest_release_grows_into_the_next_site(office: Office) -> None:
+    """Nothing of what it alone held is left, and what did not change is the same file in the site and in all five."""
+    office.write("activities/only/extra.yaml", (office.folder / "content/activities/visit.yaml").read_text("utf-8"))
+    office.build()
+    assert (office.site / "activities/only/extra.html").exists()
+    (office.folder / "content/activities/only/extra.yaml").unlink()
+    for n in range(KEPT + 3):
+        told(office, f"第{n}稿")
+        page = (office.site / "pages/about.html").stat().st_ino
+        assert {page} == {(one / "pages/about.html").stat().st_ino for one in publishing.releases(office.site)}
+    words = [(one / "activities/visit.html").read_text("utf-8") for one in publishing.releases(office.site)]
+    assert all(f"第{n}稿" in text for n, text in zip(range(2, KEPT + 2), words, strict=True))
+    clean = county(office.folder.parent / "clean")
+    told(clean, f"第{KEPT + 2}稿")
+    assert_same(tree(clean.site), tree(office.site))
+    assert all(any(folder.iterdir()) for folder in office.site.rglob("*/") if folder.is_dir())
+
+
+def test_a_release_that_was_growing_when_the_build_was_killed_is_cleared(office: Office) -> None:
+    office.build()
+    (office.folder / ".site.base").mkdir()
+    told(office, "再来一稿")
+    assert not (office.folder / ".site.base").exists()
 
 
 def test_what_was_withdrawn_does_not_come_back_by_accident(office: Office) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from corridor.facts import digest_of
-from corridor.files import digest_bytes
 from corridor.keys import Query
 from corridor.outputs import Job, Stage
 
@@ -37,14 +35,7 @@ class Search:
         known = searching.spellings(before)
         now = [text for id_ in ids for text in desk.kept(id_, partial(searching.texts_of, desk, id_, known))]
         made: Mapping[str, bytes | None] | None = None
-        # The texts kept may be those of a build that never came to its end: they note the files they were made into.
-        if desk.pieces.note == _note(desk.before):
+        # The texts kept may be those of a build that never came to its end: these files were made of others then.
+        if desk.pieces.are_of(desk.before):
             made = searching.patched(before, now, desk.as_before)
-        made = made if made is not None else searching.files(now)
-        digests = {path: desk.before[path] if data is None else digest_bytes(data) for path, data in made.items()}
-        desk.pieces.note = _note(digests)
-        return made
-
-
-def _note(digests: Mapping[str, str]) -> str:
-    return digest_of({path: digest for path, digest in digests.items() if path.endswith(".js")})
+        return made if made is not None else searching.files(now)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from corridor import counties, drawings, publications, views
+from corridor import drawings, publications, views
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.keys import Query
 from corridor.kinds import BY_NAME
 from corridor.qr import Code
+
+if TYPE_CHECKING:
+    from corridor.counties import County
 
 
 def window(desk: Desk) -> dict[str, Any]:
@@ -57,11 +60,17 @@ def window(desk: Desk) -> dict[str, Any]:
         "history": lambda id_: views.history(desk, id_),
         "drawn": lambda chart: views.drawn(desk, chart),
         "tiles": lambda: views.tiles(desk),
-        "counties": lambda: counties.counties(desk),
+        "counties": lambda: _counties(desk),
         "archived": desk.archives,
         "edition": desk.edition,
         "prints": lambda id_: publications.prints(desk, id_),
     }
+
+
+def _counties(desk: Desk) -> list[County]:
+    from corridor import counties  # with it the index of the search, which no other page needs
+
+    return counties.counties(desk)
 
 
 def page(

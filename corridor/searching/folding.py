@@ -14,7 +14,16 @@ _SPACE = re.compile(r"\s+")
 
 def folded(text: str) -> str:
     """A text as it is compared: NFKC, small letters, one blank for many."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).lower())
+    return _SPACE.sub(" ", _same(text))
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as they are compared; blanks, which only part words, are left as they are."""
+    return _same(text).split("\n")
+
+
+def _same(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
 
 
 def spread(gram: str, count: int) -> int:

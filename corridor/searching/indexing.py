@@ -16,16 +16,19 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from operator import add
 
-from corridor.searching.folding import folded, spread
+from corridor.searching.folding import folded, lines, spread
 from corridor.searching.texts import Text, pinyin
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-# Where the words begin: what stands before is the title, and weighs more.
+# Where the spelled names begin: what stands before is the title, and weighs more.
 TITLE = 128
+# Every line of the words begins at a multiple of it, so that a longer line leaves the places of the next ones alone.
+_LINE = 256
+_GAP = 8  # so far apart that no term runs from one stretch into the next
 _PER_FILE = 10  # texts whose words share a file
 _PER_PIECE = 10  # texts a piece of the index; their pairs are some thousands
 FEWEST, MOST = 16, 1024
@@ -112,11 +115,11 @@ def _index(known: dict[int, Text], count: int) -> dict[str, bytes]:
 def grams(text: Text) -> dict[str, list[int]]:
     """The pairs of a text and where they stand, in order; single characters of its title as well."""
     found: dict[str, list[int]] = {}
-    title, words = folded(text.title)[: TITLE - 1], folded(text.words)
+    title = folded(text.title)[: TITLE - _GAP]
     for at, sign in enumerate(title):
         if sign.isalnum():
             found.setdefault(sign, []).append(at)
-    for start, stretch in ((0, title), (TITLE, words), *_spelled(text, TITLE + len(words) + 8)):
+    for start, stretch in ((0, title), *_stretches(text)):
         for run in _WORDS.finditer(stretch):
             signs = run[0]
             for at, pair in enumerate(map(add, signs, signs[1:]), start + run.start()):
@@ -133,14 +136,17 @@ def written(places: list[int]) -> str:
     return "".join(number_written((place - last) * 2 + (place != places[-1])) for place, last in steps)
 
 
-def _spelled(text: Text, start: int) -> list[tuple[int, str]]:
-    """The pinyin of a text's names from a place on: initials, then whole syllables, behind everything else."""
-    made = []
+def _stretches(text: Text) -> Iterator[tuple[int, str]]:
+    """Behind the title: the pinyin of a text's names, initials and whole syllables; then its words line by line."""
+    start = TITLE
     for spelling in text.letters or map(pinyin, text.spelled):
         for letters in spelling:
-            made.append((start, letters))
-            start += len(letters) + 2
-    return made
+            yield start, letters
+            start += len(letters) + _GAP
+    for line in lines(text.words):
+        start += -start % _LINE
+        yield start, line
+        start += len(line) + _GAP
 
 
 def _number(value: int) -> bytes:

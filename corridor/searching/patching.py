@@ -37,7 +37,10 @@ def patched(
 
     `read` gives a file of the index of `before`. None where little would be saved, or a file is not to be had.
     """
-    old, new = indexing.numbered(before), indexing.numbered(now)
+    old = indexing.numbered(before)
+    by_id = {text.id: text for text in now}
+    is_same = len(before) == len(now) and all(text.id in by_id for text in before)
+    new = {at: by_id[text.id] for at, text in old.items()} if is_same else indexing.numbered(now)
     count = indexing.pieces(len(new))
     if indexing.spreading(len(old)) != indexing.spreading(len(new)):
         return None

@@ -16,6 +16,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.keys import Query
 from corridor.kinds import BY_NAME, model
+from corridor.plain import Plain
 from corridor.searching.folding import folded
 from corridor.values import PartialDate, Quantity
 
@@ -25,7 +26,7 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Plain):
     """One thing a search can find. `when` sorts newer first.
 
     `spelled`: the words also found by their pinyin; `letters`: that, where somebody has looked it up already.
