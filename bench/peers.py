@@ -32,6 +32,7 @@ QR = '<div class="qr">{{ page.qr }}</div>'
 ONLY = "html,data,feed,assets,machines"
 # As on a user's machine: what Python compiled the first time is there the second.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+PER_PAGE = 20  # as in the others' settings
 STAGES = ("cold", "no change", "one change")
 
 
@@ -90,6 +91,8 @@ def table(rows: list[Row]) -> list[str]:
 def _compare(folder: Path, records: int, rounds: int, peers: dict[str, Path]) -> list[Row]:
     ours = folder / "ours"
     generate.generate(ours, records)
+    settings = ours / "content/site.yaml"
+    settings.write_text(f"{settings.read_text('utf-8')}lists: {{per_page: {PER_PAGE}}}\n", "utf-8")
     rail = ours / "content/templates/parts/rail.html"
     rail.parent.mkdir(parents=True)
     whole = (HOUSE / "templates/parts/rail.html").read_text("utf-8")

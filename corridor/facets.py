@@ -95,9 +95,14 @@ def values(own: Facts) -> Iterator[tuple[str, str]]:
                 yield field, value
 
 
-def pages(count: int) -> int:
-    """How many pages a list of so many records takes."""
-    return max(1, -(-count // PER_PAGE))
+def per_page(setting: object) -> int:
+    """How many records stand on a page of a list: `lists.per_page`, or PER_PAGE where it is not set."""
+    return int(str(setting)) if setting else PER_PAGE
+
+
+def pages(count: int, each: int) -> int:
+    """How many pages a list of so many records takes, `each` on one."""
+    return max(1, -(-count // each))
 
 
 def page_path(path: str, number: int) -> str:

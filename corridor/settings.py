@@ -31,6 +31,7 @@ KNOWN = {
     "bulletins": "简报",
     "footer": "页脚",
     "duties": "规定",
+    "lists": "列表",
     "profile": "政府网站标识",
     "privacy": "个人信息",
     "accepted": "认可",
@@ -64,7 +65,9 @@ ACCEPTED: dict[str, tuple[str, ...]] = {"E603": ("record",), "E604": ("words",)}
 PRIVACY = {"emails": "可以公布的邮箱"}
 SERVING = {"precompressed": "预先压缩"}
 DUTIES = {"group_activities": "小组每年活动次数"}
+LISTS = {"per_page": "每页条数"}
 CYCLES = ("month", "quarter", "year")
+PER_PAGE = re.compile(r"[1-9]\d{1,2}|1000", re.ASCII)
 YEAR = re.compile(r"[12]\d{3}", re.ASCII)
 
 
@@ -84,6 +87,7 @@ def check(text: reading.Text) -> list[Problem]:
     found += _check_serving(text, settings.get("serving", {}))
     found += _check_profile(text, settings.get("profile", {}))
     found += _check_duties(text, settings.get("duties", {}))
+    found += _check_lists(text, settings.get("lists", {}))
     found += _check_bulletins(text, settings.get("bulletins", {}))
     found += _check_accepted(text, settings.get("accepted", []))
     found += _check_privacy(text, settings.get("privacy", {}))
@@ -151,6 +155,20 @@ def _check_duties(text: reading.Text, duties: Any) -> list[Problem]:
         expected, remedy = "整数", "group_activities: 2"
         path = ("duties", "group_activities")
         found.append(_at(text, path, "E206", label="小组每年活动次数", expected=expected, remedy=remedy))
+    return found
+
+
+def _check_lists(text: reading.Text, lists: Any) -> list[Problem]:
+    """How many records stand on a page of a list: from 10 to 1,000."""
+    if not isinstance(lists, dict):
+        remedy = "写成 lists: {per_page: 50}"
+        return [_at(text, ("lists",), "E206", label=KNOWN["lists"], expected="几行“名: 值”", remedy=remedy)]
+    found = [_unknown(text, name, "lists", LISTS) for name in lists if name not in LISTS]
+    if "per_page" in lists and not PER_PAGE.fullmatch(str(lists["per_page"])):
+        expected, remedy = "10 到 1000 的整数", "per_page: 50"
+        found.append(
+            _at(text, ("lists", "per_page"), "E206", label=LISTS["per_page"], expected=expected, remedy=remedy)
+        )
     return found
 
 

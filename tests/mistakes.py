@@ -317,6 +317,7 @@ CASES = [
     Case("an issue left out", "E314", "publications/june.yaml", JUNE + "number: «第2期»\n", "这里写第1期的期号"),
     Case("a number nobody can read", "E314", "publications/june.yaml", JUNE + "number: «六月号»\n", "写成 第1期"),
     Case("a pack of nothing", "E316", "publications/pack.yaml", PACK, "条件太窄"),
+    Case("lists too short", "E206", "site.yaml", GOOD_SITE + "lists: {per_page: «5»}\n", "per_page: 50"),
     Case(
         "duties that are no number",
         "E206",

@@ -94,6 +94,17 @@ def test_a_long_list_stands_on_pages_that_lead_on(tmp_path: Path) -> None:
     assert (made / "activities/by-type" / f"{slug('调研')}-2.html").is_file()
 
 
+def test_how_many_stand_on_a_page_can_be_said(tmp_path: Path) -> None:
+    settings = (office(tmp_path) / "content/site.yaml").read_text("utf-8")
+    made = built(tmp_path, {**many(45), "site.yaml": f"{settings}lists: {{per_page: 20}}\n"})
+    pages = [made / "activities" / name for name in ("index.html", "index-2.html", "index-3.html")]
+    assert [20, 20, 6] == [page.read_text("utf-8").count('<li class="card') for page in pages]
+    assert "activities/index-3.html</loc>" in (made / "sitemap.xml").read_text("utf-8")
+    text = (tmp_path / "content/site.yaml").read_text("utf-8").replace("per_page: 20", "per_page: 40")
+    built(tmp_path, {"site.yaml": text})
+    assert not pages[2].exists() and 'index-2.html">第 2 页' in pages[0].read_text("utf-8")
+
+
 def test_one_more_record_remakes_the_lists_it_enters_and_no_others(tmp_path: Path) -> None:
     built(tmp_path, townships.files())
     files = {"activities/more.yaml": f"title: 又一次接待\ntype: 接待\ndate: 2022-08-09\n{SOURCE}"}

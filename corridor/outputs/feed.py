@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from corridor.corpus import Corpus
-from corridor.facets import page_path
+from corridor.facets import page_path, per_page
 from corridor.facets import pages as pages_of
 from corridor.facts import Card
 from corridor.keys import Query
@@ -104,11 +104,12 @@ def _paths(desk: Desk) -> list[str]:
     own = ["", "sitemap.html", "search.html", "accessibility.html", "report-error.html"]
     lists = [(f"{BY_NAME[kind].folder}/index.html", sum(card.kind == kind for card in cards)) for kind in kinds]
     lists += [(facet.path, count) for kind in kinds for facet, count in desk.facets(kind).items()]
+    each = per_page(desk.setting("lists.per_page"))
     on_one = {f"{BY_NAME[kind].folder}/index.html" for kind in ("figure", "task")}
     pages = [
         page_path(path, number)
         for path, count in lists
-        for number in range(1, 1 + (1 if path in on_one else pages_of(count)))
+        for number in range(1, 1 + (1 if path in on_one else pages_of(count, each)))
     ]
     return [*own, *pages, *[f"{card.id}.html" for card in cards]]
 

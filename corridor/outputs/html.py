@@ -50,12 +50,13 @@ class Html:
             listed[kind] = listed.get(kind, 0) + 1
             template = f"pages/{kind}.html" if kind in OWN_TEMPLATE else "pages/detail.html"
             yield Job(f"{id_}.html", self.name, self.stage, id_, template)
+        each = facets.per_page(corpus.setting("lists.per_page"))
         for kind, count in listed.items():
             template = LIST_TEMPLATE.get(kind, "pages/list.html")
-            yield from self._list(f"{BY_NAME[kind].folder}/index.html", kind, template, count)
+            yield from self._list(f"{BY_NAME[kind].folder}/index.html", kind, template, count, each)
         for kind in listed:
             for facet, count in corpus.facets(kind).items():
-                yield from self._list(facet.path, facet.subject, "pages/facet.html", count)
+                yield from self._list(facet.path, facet.subject, "pages/facet.html", count, each)
 
     def _left(self, corpus: Corpus) -> Iterator[Job]:
         """Addresses whose record has another one now, is withdrawn, or that nothing is made for any more."""
@@ -68,9 +69,9 @@ class Html:
         for path in corpus.lost:
             yield Job(path, self.name, self.stage, "", "pages/tombstone.html")
 
-    def _list(self, path: str, subject: str, template: str, count: int) -> Iterator[Job]:
+    def _list(self, path: str, subject: str, template: str, count: int, each: int) -> Iterator[Job]:
         """A list on as many pages as it takes; the ledger and the lists of places stand on one."""
-        numbers = range(1, 1 + (1 if template in ON_ONE_PAGE else facets.pages(count)))
+        numbers = range(1, 1 + (1 if template in ON_ONE_PAGE else facets.pages(count, each)))
         for number in numbers:
             own = facets.page_path(path, number)
             yield Job(own, self.name, self.stage, subject if number == 1 else f"{subject}#{number}", template)

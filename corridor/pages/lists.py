@@ -93,8 +93,9 @@ def _rank(facet: Facet) -> tuple[int, int, str]:
 
 def _listing(desk: Desk, kind: Kind, cards: list[Card], path: str, number: int, here: Facet | None) -> dict[str, Any]:
     """What every list shows: its records on this page, by what it can be narrowed, the other pages."""
-    count = facets.pages(len(cards))
-    shown = cards[(number - 1) * facets.PER_PAGE : number * facets.PER_PAGE]
+    each = facets.per_page(desk.setting("lists.per_page"))
+    count = facets.pages(len(cards), each)
+    shown = cards[(number - 1) * each : number * each]
     by_field: dict[str, list[tuple[str, str, int, bool]]] = {}
     for one, held in sorted(desk.facets(kind.name).items(), key=lambda found: _rank(found[0])):
         by_field.setdefault(FIELDS[one.field], []).append((label(desk, one), one.path, held, one == here))
