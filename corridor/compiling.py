@@ -196,11 +196,16 @@ class _Compiled(jinja2.BytecodeCache):
     kept: ClassVar[dict[str, bytes]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        if (known := self.kept.get(self._key(bucket))) is not None:
+            bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        self.kept[self._key(bucket)] = bucket.bytecode_to_string()
+
+    @staticmethod
+    def _key(bucket: Bucket) -> str:
+        """With who wrote the code: what a slower writer left would be taken up by every build of this machine."""
+        return f"{bucket.environment.code_generator_class.__qualname__} {bucket.key}"
 
 
 # Which templates a source names, by a digest of it: found by parsing, which costs as much as compiling.

@@ -77,6 +77,22 @@ def test_a_value_is_shown_as_markupsafe_has_it(value: object) -> None:
     assert str(escape(value)) == str(compiling.shown(value))
 
 
+def test_what_a_slower_writer_left_is_not_taken_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be kept for every build of this machine."""
+
+    def macro() -> object:
+        environment = compiling.Environment(loader=jinja2.DictLoader(SOURCES))
+        return getattr(environment.get_template("macros").module, "one")  # noqa: B009 (the library knows no names)
+
+    monkeypatch.setattr(compiling._Compiled, "kept", {})
+    with monkeypatch.context() as stock:
+        stock.setattr(compiling.Environment, "code_generator_class", jinja2.Environment.code_generator_class)
+        assert not isinstance(macro(), compiling.QuickMacro)
+    assert isinstance(macro(), compiling.QuickMacro)
+    assert isinstance(macro(), compiling.QuickMacro)
+    assert 2 == len(compiling._Compiled.kept)
+
+
 def test_furniture_is_made_once_for_a_bay_and_a_depth() -> None:
     environment = compiling.Environment(loader=jinja2.DictLoader(SOURCES), undefined=jinja2.StrictUndefined)
     asked: list[tuple[object, ...]] = []
