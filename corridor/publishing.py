@@ -91,7 +91,7 @@ def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:
     a small change.
     """
     earlier = releases(target)
-    if len(earlier) < KEPT or earlier[0].stat().st_dev != target.stat().st_dev:
+    if not target.is_dir() or len(earlier) < KEPT or earlier[0].stat().st_dev != target.stat().st_dev:
         return paths
     theirs, ours, fresh = _inodes(earlier[0]), _inodes(target), files_in(staged)
     same = {path for path in paths if path in theirs and theirs[path] == ours.get(path)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,15 @@ def test_the_oldest_release_grows_into_the_next_site(office: Office) -> None:
     told(clean, f"第{KEPT + 2}稿")
     assert_same(tree(clean.site), tree(office.site))
     assert all(any(folder.iterdir()) for folder in office.site.rglob("*/") if folder.is_dir())
+
+
+def test_a_site_that_was_deleted_is_built_beside_its_releases(office: Office) -> None:
+    for n in range(KEPT + 1):
+        told(office, f"第{n}稿")
+    shutil.rmtree(office.site)
+    told(office, "再来一稿")
+    assert "再来一稿" in said(office)
+    assert len(releases(office)) == KEPT
 
 
 def test_a_release_that_was_growing_when_the_build_was_killed_is_cleared(office: Office) -> None:
