@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zlib import adler32, crc32
 
 # The name before a template that means the house's own, whatever the office has of that name.
@@ -53,7 +56,7 @@ class Roots:
         return path.resolve().is_relative_to(self.media.resolve())
 
 
-def write_whole(path: Path, *data: bytes, is_kept: bool = False) -> None:
+def write_whole(path: Path, *data: bytes | memoryview, is_kept: bool = False) -> None:
     """Put bytes in a file's place: beside it first, so that a full disk leaves the old one whole. Raises OSError.
 
     `is_kept`: what must never be lost is on the platter before the old one goes.
@@ -71,16 +74,36 @@ def write_whole(path: Path, *data: bytes, is_kept: bool = False) -> None:
         beside.unlink(missing_ok=True)
 
 
-def seal(data: bytes | memoryview) -> str:
+def seal(*data: bytes | memoryview) -> str:
     """A check over a file of our own state: no bit of it flips unseen. It is quick, and no help against forgery."""
-    return f"{crc32(data):08x}{adler32(data):08x}{len(data):x}"
+    crc, adler = 0, 1
+    for part in data:
+        crc, adler = crc32(part, crc), adler32(part, adler)
+    return f"{crc:08x}{adler:08x}{sum(map(len, data)):x}"
 
 
-def write_sealed(path: Path, data: bytes) -> str:
+def write_sealed(path: Path, *data: bytes | memoryview) -> str:
     """Put a file of our own state in its place as a whole, its seal before it; the seal. Raises OSError."""
-    told = seal(data)
-    write_whole(path, told.encode() + b"\n", data)  # not joined first: it may be as large as the site's data
+    told = seal(*data)
+    write_whole(path, told.encode() + b"\n", *data)  # not joined first: it may be as large as the site's data
     return told
+
+
+def write_parts(path: Path, head: object, parts: Mapping[str, bytes | memoryview]) -> str:
+    """The same of a few plain values and parts that are packed already; the seal. Raises OSError."""
+    sizes = {name: len(part) for name, part in parts.items()}
+    return write_sealed(path, pickle.dumps((head, sizes), pickle.HIGHEST_PROTOCOL), *parts.values())
+
+
+def read_parts(path: Path) -> tuple[str, Any, dict[str, memoryview]]:
+    """The seal, the values and the parts of such a file. Raises OSError or ValueError as `read_sealed` does."""
+    told, held = read_sealed(path)
+    head, sizes = pickle.loads(held)  # what follows the values is let be
+    at, parts = len(held) - sum(sizes.values()), dict[str, memoryview]()
+    for name, size in sizes.items():
+        parts[name] = held[at : at + size]
+        at += size
+    return told, head, parts
 
 
 def read_sealed(path: Path) -> tuple[str, memoryview]:

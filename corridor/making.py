@@ -94,10 +94,8 @@ class Bench:
                 files = dict(project.output(job.output).make(job, desk))
                 if desk.setting("serving.precompressed") == "是":
                     files.update(compressed(files, before, desk.as_before))
-                for path, data in files.items():
-                    if data is not None:
-                        write(path, data)
-                made = {path: before[path] if data is None else digest_bytes(data) for path, data in files.items()}
+                made = _put(files, before, write)
+                files.clear()  # what is kept of it is packed next, and may be as large again
                 desk.leave(made)
             except Stop as stop:
                 batch.problems.extend(stop.problems)
@@ -114,6 +112,18 @@ class Bench:
                 batch.spent[job.output] = batch.spent.get(job.output, 0.0) + time.process_time() - began
             batch.made.append(Made(job, made, seen, desk.facts, desk.leans))
         return batch
+
+
+def _put(
+    files: Mapping[str, bytes | None], before: Mapping[str, str], write: Callable[[str, bytes], None]
+) -> dict[str, str]:
+    """Write what was made anew; the digests of all files."""
+    made = {}
+    for path, data in files.items():
+        if data is not None:
+            write(path, data)
+        made[path] = before[path] if data is None else digest_bytes(data)
+    return made
 
 
 # What this process works on, and where its files go. An executor's tasks are plain functions, and a forked worker has

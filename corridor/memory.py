@@ -13,12 +13,12 @@ from typing import Any
 from zlib import crc32
 
 from corridor import loading
-from corridor.files import Digests, read_sealed, write_sealed
+from corridor.files import Digests, read_parts, write_parts
 from corridor.plain import set_aside
 from corridor.project import Project, sources_digest
 from corridor.traces import Looks, Trace
 
-FORMAT = (7, sys.byteorder)
+FORMAT = (8, sys.byteorder)
 # What is remembered of files and jobs is packed in so many parts, of which a change packs only its own again.
 PARTS = 64
 # Rows of looks a part: they are only added at the end.
@@ -44,7 +44,7 @@ class Memory:
     orders: dict[str, list[str]] = field(default_factory=dict)  # of all records, as the corpus gives them
     outdated: frozenset[int] | None = None
     digest: str = ""
-    packed: dict[str, bytes] = field(default_factory=dict)
+    packed: Mapping[str, bytes | memoryview] = field(default_factory=dict)
 
 
 def recall(project: Project) -> tuple[Memory, Digests]:
@@ -67,8 +67,7 @@ def recall(project: Project) -> tuple[Memory, Digests]:
 
 
 def _read(path: Path) -> Memory:
-    told, data = read_sealed(path)
-    saved_format, packed = pickle.loads(data)
+    told, saved_format, packed = read_parts(path)
     if saved_format != FORMAT:
         return Memory()
     parts = {name: pickle.loads(part) for name, part in packed.items()}
@@ -90,7 +89,7 @@ def remember(project: Project, memory: Memory, before: Memory | None = None) -> 
     What is as `before` is not packed again.
     """
     before = before or Memory()
-    old, packed = before.packed, dict[str, bytes]()
+    old, packed = before.packed, dict[str, bytes | memoryview]()
     sources = replace(memory.sources, files={}, checked=None)
     head = replace(memory, sources=sources, traces={}, looks=Looks(), orders={}, digest="", packed={})
     packed["head"] = pickle.dumps(head, pickle.HIGHEST_PROTOCOL)
@@ -105,11 +104,12 @@ def remember(project: Project, memory: Memory, before: Memory | None = None) -> 
     for at in range(-(-len(memory.looks) // ROWS)):
         name = f"looks/{at}"
         packed[name] = old[name] if at < whole else pickle.dumps(memory.looks.part(at * ROWS, ROWS), 5)
-    data = pickle.dumps((FORMAT, packed), pickle.HIGHEST_PROTOCOL)
-    return write_sealed(project.memory, data)
+    return write_parts(project.memory, FORMAT, packed)
 
 
-def _pack(packed: dict[str, bytes], name: str, now: Mapping[str, Any], before: Mapping[str, Any], old: Any) -> None:
+def _pack(
+    packed: dict[str, bytes | memoryview], name: str, now: Mapping[str, Any], before: Mapping[str, Any], old: Any
+) -> None:
     """What is remembered by name, in parts; those in which all is the same object as before are not packed again."""
     parts: list[dict[str, Any]] = [{} for _ in range(PARTS)]
     fresh = set() if old else set(range(PARTS))

@@ -15,7 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from corridor.facts import digest_of
-from corridor.files import digest_bytes, read_sealed, write_sealed
+from corridor.files import digest_bytes, read_parts, write_parts
 from corridor.keys import Key
 from corridor.plain import Plain
 
@@ -49,7 +49,7 @@ class Pieces:
     made: str = ""
     known: dict[str, Piece] = field(default_factory=dict)
     used: dict[str, Piece] = field(default_factory=dict)
-    packed: list[bytes] = field(default_factory=list)
+    packed: Mapping[str, bytes | memoryview] = field(default_factory=dict)
     fresh: set[int] = field(default_factory=set)  # parts in which something is new
 
     @classmethod
@@ -57,13 +57,13 @@ class Pieces:
         """Those of a file of the site as they were left; none where they are damaged or made by other code."""
         own = cls(folder / f"{digest_bytes(site_path.encode())[:16]}.pickle", f"{recipe}:{site_path}")
         try:
-            recipe, made, packed = pickle.loads(read_sealed(own.path)[1])
+            _, (recipe, made), packed = read_parts(own.path)
             if recipe == own.recipe:
-                for part in packed:
+                for part in packed.values():
                     own.known.update(pickle.loads(part))
                 own.made, own.packed = made, packed
         except Exception:  # noqa: BLE001 (a damaged pickle can fail with almost every error there is)
-            own.known, own.packed, own.made = {}, [], ""
+            own.known, own.packed, own.made = {}, {}, ""
         return own
 
     def are_of(self, files: Mapping[str, str]) -> bool:
@@ -105,13 +105,12 @@ class Pieces:
         parts: list[dict[str, Piece]] = [{} for _ in range(PARTS)]
         for name, piece in self.used.items():
             parts[_part(name)][name] = piece
-        packed = [
-            pickle.dumps(part, 5) if at in self.fresh or not self.packed else self.packed[at]
+        packed = {
+            str(at): pickle.dumps(part, 5) if at in self.fresh or not self.packed else self.packed[str(at)]
             for at, part in enumerate(parts)
-        ]
-        data = pickle.dumps((self.recipe, self.made, packed), pickle.HIGHEST_PROTOCOL)
+        }
         with contextlib.suppress(OSError):
-            write_sealed(self.path, data)
+            write_parts(self.path, (self.recipe, self.made), packed)
 
 
 def _part(name: str) -> int:

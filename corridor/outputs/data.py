@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,10 @@ class Data:
         return ""
 
     def jobs(self, corpus: Corpus) -> Iterable[Job]:
-        kinds = {own.card.kind: None for own in corpus.facts.values()}
-        for kind in kinds:
-            yield Job(f"data/{BY_NAME[kind].folder}.json", self.name, self.stage, kind)
-            yield Job(f"data/{BY_NAME[kind].folder}.csv", self.name, self.stage, kind)
+        for kind, count in Counter(own.card.kind for own in corpus.facts.values()).items():
+            for form in ("json", "csv"):
+                weight = max(1, count // 500)  # large ones first, while nothing else takes memory
+                yield Job(f"data/{BY_NAME[kind].folder}.{form}", self.name, self.stage, kind, weight=weight)
         for id_, own in corpus.facts.items():
             if own.text:
                 yield Job(f"data/{id_}.json", self.name, self.stage, id_)
