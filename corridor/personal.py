@@ -15,8 +15,11 @@ NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x2010: 0x2D
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _SAID = "〇零一二三四五六七八九幺"
 _SPOKEN = str.maketrans(_SAID, "001234567891")
+_COUNTS = "一二三四五六七八九十百"
+# What stands in everything that is looked for: most texts have none of it, and are done with.
 _MAYBE = re.compile(
-    rf"[0-9０-９](?:[ \-‐–]?[0-9０-９]){{6}}|[@＠]|[室组号栋户]|[{_PROVINCES}][A-HJ-NP-ZＡ-Ｚ]|[{_SAID}]{{11}}"
+    rf"[0-9０-９](?:[ \-‐–]?[0-9０-９]){{6}}|[@＠]|[\d{_COUNTS}](?:[号室组栋幢户房]|单元)"
+    rf"|[{_PROVINCES}][A-HJ-NP-ZＡ-Ｚ]|[{_SAID}]{{11}}"
 )
 _BEFORE = r"(?<![0-9A-Za-z.])(?<![0-9]-)"
 _AFTER = r"(?![0-9A-Za-z])(?!\.[0-9])(?!-[0-9])"
@@ -43,7 +46,7 @@ _SAYS_HOME = (
 )
 _ANY = r"[一-龥A-Za-z0-9（）()·#-]"
 _NAME = r"(?:(?![在到至往住])[一-龥A-Za-z0-9（）()·#-])"  # of a place, without the words that lead to it
-_COUNT = r"(?:\d+|[一二三四五六七八九十百]+)"
+_COUNT = rf"(?:\d+|[{_COUNTS}]+)"
 _HOME = re.compile(
     rf"{_SAYS_HOME}(?P<home>{_ANY}{{2,40}}?{_COUNT}(?:号楼|号|室|组|栋|幢|单元)(?:{_ANY}{{0,12}}(?:号|室|户))?)"
     rf"|(?P<flat>{_NAME}{{0,20}}(?:小区|花园|家园|新村|公寓|苑|里|村|路|街|巷|弄)\d*号?\d+(?:号楼|栋|幢|座)(?:\d+单元)?\d+(?:室|号|户|房))"

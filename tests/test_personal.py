@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import office, run
+from hypothesis import given
+from hypothesis import strategies as st
 from mistakes import codes
 from PIL import Image
 
@@ -170,3 +172,9 @@ def test_a_consent_for_the_house_reaches_as_far_as_the_internal_edition(tmp_path
     folder = office(tmp_path, deputy("state: given, scope: 内部"))
     assert run("build", "-C", folder).code == 1
     assert run("build", "-C", folder, "--edition", "internal").code == 0
+
+
+@given(st.text(alphabet="01689一二三十百号楼室组栋幢户房单元队社村小区路家住址在京A@.-〇幺", max_size=40))
+def test_nothing_is_missed_where_the_quick_look_finds_no_sign(text: str) -> None:
+    if not personal._MAYBE.search(text):
+        assert [] == list(personal._matches(text))
