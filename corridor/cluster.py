@@ -59,7 +59,7 @@ class Cluster(Executor):
             self._errand = send(self._client, address, Errand.of(project, corpus, content.name))
             self._executor = self._client.get_executor(pure=False)
         except BaseException:
-            self._client.close()
+            leave(self._client)
             raise
         self.width = sum(self._client.nthreads().values())
 

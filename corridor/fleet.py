@@ -41,7 +41,7 @@ class Fleet(Executor):
             self._executor = self._client.get_executor(pure=False)
             self._width = _AHEAD * sum(self._client.nthreads().values())
         except BaseException:
-            self._client.close()
+            cluster.leave(self._client)
             raise
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:

@@ -101,11 +101,11 @@ def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:
     os.rename(earlier[0], base)  # it is no release any more, whatever happens now
     for path in theirs.keys() - same:
         os.unlink(base / path)
+    for folder in {path.rpartition("/")[0] for path in theirs.keys() - same}:
+        _remove_empty(base, folder)  # a file may have the name now
     for path in fresh:
         (base / path).parent.mkdir(parents=True, exist_ok=True)
         os.replace(staged / path, base / path)
-    for folder in {path.rpartition("/")[0] for path in theirs.keys() - same}:
-        _remove_empty(base, folder)
     shutil.rmtree(staged)
     os.rename(base, staged)
     return [path for path in paths if path not in same]

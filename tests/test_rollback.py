@@ -81,6 +81,21 @@ def test_the_oldest_release_grows_into_the_next_site(office: Office) -> None:
     assert all(any(folder.iterdir()) for folder in office.site.rglob("*/") if folder.is_dir())
 
 
+def test_a_file_may_have_the_name_of_a_folder_that_was(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for n in range(KEPT + 2):
+        with publishing.locked(site):
+            staged = publishing.staging(site)
+            publishing.write(staged, "index.html", str(n).encode())
+            publishing.write(staged, "data/deep/one.json" if n == 0 else "data", b"1")
+            for at in range(9 if n == 0 else 0):
+                publishing.write(staged, f"same/{at}.html", b"1")
+            publishing.keep(site, staged, [f"same/{at}.html" for at in range(9 if n else 0)])
+            publishing.publish(staged, site)
+    assert (site / "data").is_file() and (site / "index.html").read_text("utf-8") == str(KEPT + 1)
+    assert KEPT == len(publishing.releases(site)) and 9 == len(list((site / "same").iterdir()))
+
+
 def test_a_site_that_was_deleted_is_built_beside_its_releases(office: Office) -> None:
     for n in range(KEPT + 1):
         told(office, f"第{n}稿")
