@@ -66,6 +66,20 @@ def test_every_slide_fits_its_wall_and_is_read_from_two_metres(browser: Browser,
 
 
 @pytest.mark.browser
+def test_the_first_slide_is_there_at_once_and_the_next_one_fades_in(browser: Browser, shipped: Path) -> None:
+    shown = "[...document.querySelectorAll('.slide')].filter(one => getComputedStyle(one).opacity > 0).length"
+    with visit(browser, viewport={"width": 1080, "height": 1920}, reduced_motion="no-preference") as window:
+        window.page.goto((shipped / "kiosk/index.html").as_uri())
+        assert 1 == window.page.evaluate(shown)
+        assert 1 == window.page.evaluate(
+            f"new Promise(done => requestAnimationFrame(() => setTimeout(() => done({shown}), 100)))"
+        )
+        window.page.keyboard.press("ArrowRight")
+        fading = "new Promise(done => setTimeout(() => done(document.getAnimations().length), 100))"
+        assert 2 < window.page.evaluate(fading)
+
+
+@pytest.mark.browser
 def test_axe_objects_to_nothing_on_any_slide(browser: Browser, shipped: Path) -> None:
     with visit(browser, viewport={"width": 1080, "height": 1920}, reduced_motion="reduce") as window:
         window.context.add_init_script(path=AXE)

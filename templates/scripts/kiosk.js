@@ -121,6 +121,8 @@
   document.addEventListener("visibilitychange", stayAwake);
   stayAwake();
   show(Math.max(0, slides.findIndex((slide) => `#${slide.id}` === location.hash)));
+  void slides[at].offsetWidth; // The first slide is there at once: without this all would fade away from over each other.
+  root.classList.add("turning");
   tick();
   setInterval(tick, 1000);
 })();
