@@ -17,6 +17,7 @@ from test_search import OUTPUTS, PHRASES, generated
 from corridor import publishing, searching
 from corridor.searching import Text
 from corridor.searching.folding import folded
+from corridor.searching.indexing import grams
 from corridor.searching.texts import pinyin
 
 sys.path.append(str(HOUSE / "bench"))
@@ -59,6 +60,18 @@ def test_words_are_spelled_as_the_library_spells_them_in_one_piece() -> None:
         plain = "".join(sign for sign in folded(words) if sign.isalnum())
         whole = "".join(lazy_pinyin(plain))
         assert ("".join(lazy_pinyin(plain, Style.FIRST_LETTER)), whole) == pinyin(words), words
+
+
+def test_a_longer_line_leaves_the_places_of_the_next_ones_alone() -> None:
+    """So a sentence more touches its own pairs and not those of everything the page says behind it."""
+    lines = ["代表联络站接待选民。" * 9, "学习借鉴。", "票决制 156工作法。"]
+    one = Text("a", "a.html", "接待", "\n".join(lines), "活动", spelled=("接待",))
+    was, now = (
+        {gram: [place for place in places if place >= 512] for gram, places in grams(text).items()}
+        for text in (one, replace(one, words="\n".join([lines[0] + "又补充了一句。", *lines[1:]])))
+    )
+    assert was == {gram: now[gram] for gram in was} and any(was.values())
+    assert not any(now[gram] for gram in now.keys() - was.keys())
 
 
 def test_an_index_that_is_patched_is_the_one_made_anew() -> None:
