@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from corridor import settings
 from corridor.facts import Facts
 from corridor.kinds import BY_NAME
 from corridor.plain import Plain
@@ -96,8 +97,9 @@ def values(own: Facts) -> Iterator[tuple[str, str]]:
 
 
 def per_page(setting: object) -> int:
-    """How many records stand on a page of a list: `lists.per_page`, or PER_PAGE where it is not set."""
-    return int(str(setting)) if setting else PER_PAGE
+    """How many records stand on a page of a list: `lists.per_page`, or PER_PAGE where nothing good is set."""
+    text = str(setting)
+    return int(text) if settings.PER_PAGE.fullmatch(text) else PER_PAGE  # settings.check says what is wrong with it
 
 
 def pages(count: int, each: int) -> int:

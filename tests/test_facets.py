@@ -105,6 +105,15 @@ def test_how_many_stand_on_a_page_can_be_said(tmp_path: Path) -> None:
     assert not pages[2].exists() and 'index-2.html">第 2 页' in pages[0].read_text("utf-8")
 
 
+@pytest.mark.parametrize("wrong", ["五十", "[20]", "0", '""', "-5", "1001", "20.5"])
+def test_a_number_nobody_can_list_by_is_told_and_nothing_is_published(tmp_path: Path, wrong: str) -> None:
+    settings = (office(tmp_path) / "content/site.yaml").read_text("utf-8")
+    put(tmp_path, {**many(12), "site.yaml": f"{settings}lists: {{per_page: {wrong}}}\n"})
+    told = run("-C", tmp_path, "--only", "html,assets,feed")
+    assert 1 == told.code and "E206" in told.err and "per_page: 50" in told.err, told.said
+    assert not (tmp_path / "site").exists()
+
+
 def test_one_more_record_remakes_the_lists_it_enters_and_no_others(tmp_path: Path) -> None:
     built(tmp_path, townships.files())
     files = {"activities/more.yaml": f"title: 又一次接待\ntype: 接待\ndate: 2022-08-09\n{SOURCE}"}
