@@ -87,8 +87,8 @@ def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
 def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:
     """Have the oldest release, which would go now, grow into the next tree; the paths it does not hold already.
 
-    Nearly all of its files are those of the site: to link each anew, and to take each away, cost more than all else of
-    a small change.
+    Nearly all of its files are those of the site: to link each anew, and to take each away, cost a fifth of a small
+    change.
     """
     earlier = releases(target)
     if not target.is_dir() or len(earlier) < KEPT or earlier[0].stat().st_dev != target.stat().st_dev:
