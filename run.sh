@@ -122,9 +122,10 @@ python_packages() {
   note_done "$venv" requirements.txt
 }
 
+# The system's own first: Debian builds its Python for speed (a tenth to a fifth over a plain build) and keeps it safe.
 find_python() {
   local each
-  for each in python3 python3.13 python3.12 python3.11; do
+  for each in /usr/bin/python3 python3 python3.13 python3.12 python3.11; do
     "$each" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$each" && return
   done
   return 1
