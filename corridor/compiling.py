@@ -9,6 +9,7 @@ import contextlib
 import pickle
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -32,14 +33,14 @@ _SHARED = {"site", "bays", "to", "asset", "link", "card", "cards", "kind_label"}
 _NAMING: tuple[type[nodes.Node], ...] = (nodes.Assign, nodes.AssignBlock, nodes.With, nodes.Macro, nodes.CallBlock)
 _OF_ITS_OWN: tuple[type[nodes.Node], ...] = (*_NAMING, nodes.Include, nodes.Import, nodes.FromImport)
 _SPECIAL: Callable[[str], Any] = re.compile("[&<>'\"]").search
+# Says of a text that it is HTML, without the questions Markup() asks of anything.
+marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 
 def shown(value: Any) -> str:
     """What stands on a page for a value, as markupsafe.escape has it; the same object where there is nothing to do."""
     kind = type(value)
-    if kind is Markup:
-        return value  # type: ignore[no-any-return]
-    if kind is str and _SPECIAL(value) is None:
+    if kind is Markup or (kind is str and _SPECIAL(value) is None):
         return value  # type: ignore[no-any-return]
     return escape(value)
 
@@ -47,16 +48,20 @@ def shown(value: Any) -> str:
 class QuickMacro(Macro):
     """A macro of templates that always escape: it goes straight to its body, whatever it is called with."""
 
+    def __init__(self, *values: Any, **options: Any) -> None:
+        super().__init__(*values, **options)
+        self._names = frozenset(self.arguments)
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         short = self._argument_count - len(args)
         if short < 0 or self.caller or self.catch_kwargs or self.catch_varargs:
             return super().__call__(*args, **kwargs)
-        given = args
-        if short:
-            given += tuple(kwargs.get(name, missing) for name in self.arguments[-short:])
-        if kwargs and not kwargs.keys() <= set(self.arguments[len(args) :]):
+        if not short and not kwargs:
+            return marked(self._func(*args))
+        if not self._names.issuperset(kwargs) or not kwargs.keys().isdisjoint(self.arguments[: len(args)]):
             return super().__call__(*args, **kwargs)  # one too many: the library says which
-        return Markup(self._func(*given))
+        given = kwargs.get
+        return marked(self._func(*args, *[given(name, missing) for name in self.arguments[len(args) :]]))
 
 
 class _Quick(CodeGenerator):
@@ -158,7 +163,10 @@ class Environment(jinja2.Environment):
         """An attribute, or the item of that name; of a dictionary its item at once."""
         if type(obj) is dict and attribute not in _OF_DICT:
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def block(self, context: Context, name: str) -> Iterable[str]:
         """A block of the page being rendered; one that is furniture is asked of `keep`, which may have it already."""

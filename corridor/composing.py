@@ -15,7 +15,6 @@ STAR, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
 UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ue000-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]"
 )
-_BACK = str.maketrans({STAR: "*", OPEN: "[", CLOSE: "]"})
 _LIST_MARK = re.compile(r"\s*(?P<found>[*+][ \t]+\S.*)")
 _COMMENT = re.compile(r"[\s,\]}]*?(?P<mark>\s#|(?<=:)\s+#).*")
 
@@ -102,7 +101,7 @@ class Composer:
             self._refuse_list_marks(event)
         value: str = event.value
         if self.exchanged and (STAR in value or OPEN in value or CLOSE in value):
-            value = value.translate(_BACK)
+            value = value.replace(STAR, "*").replace(OPEN, "[").replace(CLOSE, "]")
         if event.style == '"' and (unfit := UNFIT.search(value)):  # typed as an escape: "\x07"
             start = event.start_mark
             found = f"U+{ord(unfit[0]):04X}"

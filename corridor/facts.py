@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
+from json.encoder import encode_basestring
 from typing import Any
 
 from corridor.kinds import BY_NAME
@@ -217,6 +218,8 @@ def _grows(key: str, value: Any) -> bool:
 
 def _told(value: Any) -> Any:
     """A value in the plain words it is typed with."""
+    if type(value) is str:
+        return value
     match value:
         case Quantity():
             return [value.written, value.number, value.unit, value.qualifier_code, value.status]
@@ -233,7 +236,9 @@ def _told(value: Any) -> Any:
 
 def digest_of(data: object) -> str:
     """A digest of plain data that depends on nothing else: not on order of keys, process or machine."""
-    return hashlib.blake2b(_WRITTEN(data).encode(), digest_size=16).hexdigest()
+    # What JSON has no form for is written as its repr: for a record as a whole that is all there is to do.
+    written = encode_basestring(repr(data)) if isinstance(data, Plain) else _WRITTEN(data)
+    return hashlib.blake2b(written.encode(), digest_size=16).hexdigest()
 
 
 # One for all: json.dumps makes one a call where it is told how to write.

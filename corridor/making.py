@@ -107,7 +107,7 @@ class Bench:
             except Exception as error:  # noqa: BLE001 (our own bug: told as one, with the details kept for us)
                 batch.problems.append(crash(project, job, error))
                 continue
-            seen = {key: digests[key] for key in desk.seen}
+            seen = dict(zip(desk.seen, map(digests.__getitem__, desk.seen), strict=True))
             if is_timed:
                 batch.spent[job.output] = batch.spent.get(job.output, 0.0) + time.process_time() - began
             batch.made.append(Made(job, made, seen, desk.facts, desk.leans))

@@ -7,7 +7,7 @@ Dates, statistics and numbers of documents are none. Offsets count characters of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 # Full-width digits, letters and signs are read as their narrow forms, one for one.
@@ -16,10 +16,13 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 _SAID = "〇零一二三四五六七八九幺"
 _SPOKEN = str.maketrans(_SAID, "001234567891")
 _COUNTS = "一二三四五六七八九十百"
-# What stands in everything that is looked for: most texts have none of it, and are done with.
+# What stands in everything that is looked for: most texts have none of it, and are done with. It begins with one set
+# of characters, and asks which it was afterwards: the library leaps to the next of a set, three times as fast.
 _MAYBE = re.compile(
-    rf"[0-9０-９](?:[ \-‐–]?[0-9０-９]){{6}}|[@＠]|[\d{_COUNTS}](?:[号室组栋幢户房]|单元)"
-    rf"|[{_PROVINCES}][A-HJ-NP-ZＡ-Ｚ]|[{_SAID}]{{11}}"
+    rf"[0-9０-９@＠\d{_COUNTS}{_PROVINCES}{_SAID}]"
+    rf"(?:(?P<digits>(?<=[0-9０-９])(?=(?:[ \-‐–]?[0-9０-９]){{6}}))|(?P<at>(?<=[@＠]))"
+    rf"|(?P<home>(?<=[\d{_COUNTS}])(?=[号室组栋幢户房]|单元))|(?P<plate>(?<=[{_PROVINCES}])(?=[A-HJ-NP-ZＡ-Ｚ]))"
+    rf"|(?P<said>(?<=[{_SAID}])(?=[{_SAID}]{{10}})))"
 )
 _BEFORE = r"(?<![0-9A-Za-z.])(?<![0-9]-)"
 _AFTER = r"(?![0-9A-Za-z])(?!\.[0-9])(?!-[0-9])"
@@ -81,13 +84,14 @@ class Hit:
 
 def scan(text: str) -> list[Hit]:
     """Everything in a text that looks like personal data, in order."""
-    if not _MAYBE.search(text):
+    signs = {match.lastgroup for match in _MAYBE.finditer(text)}
+    if not signs:
         return []
     narrow = text.translate(NARROW)
     links = [match.span() for match in _ADDRESS.finditer(narrow)]
     taken: list[tuple[int, int]] = []
     found = []
-    for sort, start, end in _matches(narrow):
+    for sort, start, end in _matches(narrow, signs):
         in_link = sort != "mail" and any(a <= start < b for a, b in links)
         if not in_link and not any(start < b and a < end for a, b in taken):
             taken.append((start, end))
@@ -95,20 +99,20 @@ def scan(text: str) -> list[Hit]:
     return sorted(found, key=lambda hit: hit.start)
 
 
-def _matches(narrow: str) -> Iterator[tuple[str, int, int]]:
-    """Sort, start and end of everything found, the more certain sorts first."""
-    spoken = [narrow.translate(_SPOKEN)] if re.search(f"[{_SAID}]{{11}}", narrow) else []
-    sure: list[tuple[str, re.Pattern[str], Callable[[str], bool]]] = [
-        ("id", _ID, is_resident_id),
-        ("card", _CARD, is_card),
-        ("mobile", _MOBILE, bool),
-        ("mail", _MAIL, bool),
-        ("plate", _PLATE, bool),
+def _matches(narrow: str, signs: Container[str | None]) -> Iterator[tuple[str, int, int]]:
+    """Sort, start and end of everything found of which there are signs, the more certain sorts first."""
+    spoken = [narrow.translate(_SPOKEN)] if "said" in signs else []
+    sure: list[tuple[str, str, re.Pattern[str], Callable[[str], bool]]] = [
+        ("digits", "id", _ID, is_resident_id),
+        ("digits", "card", _CARD, is_card),
+        ("digits", "mobile", _MOBILE, bool),
+        ("at", "mail", _MAIL, bool),
+        ("plate", "plate", _PLATE, bool),
     ]
-    for sort, pattern, holds in sure:
-        for text in (narrow, *(spoken if sort == "mobile" else ())):
+    for sign, sort, pattern, holds in sure:
+        for text in (*((narrow,) if sign in signs else ()), *(spoken if sort == "mobile" else ())):
             yield from ((sort, *match.span()) for match in pattern.finditer(text) if holds(match[0]))
-    for match in _HOME.finditer(narrow):
+    for match in _HOME.finditer(narrow) if "home" in signs else ():
         name = str(match.lastgroup)
         if not _OFFICE.search(match[name]):
             yield "home", *match.span(name)

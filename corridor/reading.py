@@ -17,6 +17,7 @@ from corridor.problems import Place, Problem, problem
 
 MAX_BYTES = 2_000_000
 _MANY = 20  # a file that is no text at all is told in twenty problems, not in a million
+_WRITTEN = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)  # a line with something on it that is no comment
 _LINK = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 
 
@@ -135,7 +136,7 @@ def _check_characters(text: Text) -> None:
         if "\t" in indent:
             at = Place(text.file, number, indent.index("\t") + 1)
             text.problems.append(problem("E112", at, quoted=line, found="制表符（Tab）"))
-    if not any(line.strip() and not line.lstrip().startswith("#") for line in text.text.split("\n")):
+    if not _WRITTEN.search(text.text):
         text.problems.append(problem("E113", Place(text.file)))
 
 

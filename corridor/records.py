@@ -6,6 +6,7 @@ Nothing here imports pydantic before a file is really read: the run that changes
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +140,7 @@ def _needs_source(kind: Kind, entry: Entry) -> bool:
         return False
     if kind.name == "document":
         return not (getattr(entry, "text", None) or getattr(entry, "file", None))
-    observations = getattr(entry, "observations", None)
+    observations = vars(entry).get("observations")
     return not (observations and all(one.sources for one in observations))
 
 
@@ -155,7 +156,8 @@ UNDATED = "unwritten"
 # Fields of items that lists are narrowed by.
 _INDEXED = {("mandates", "level"), ("assigned", "role"), ("links", "type"), ("links", "from"), ("links", "to")}
 _MEDIA = re.compile(r"\]\((media/[^\s()]+)")
-_NUMBER = re.compile(rf"(?<![\d.,\-/A-Za-z第])(\d[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
+# What may not stand before a number is asked behind its first digit: the library leaps from digit to digit.
+_NUMBER = re.compile(rf"(\d(?<![\d.,\-/A-Za-z第]\d)[\d,]*(?:\.\d+)?)\s?(万元|亿元|[{_UNITS}])")
 
 
 def _record(kind: Kind, id_: str, file: str, entry: Entry) -> Record:
@@ -170,39 +172,14 @@ def _record(kind: Kind, id_: str, file: str, entry: Entry) -> Record:
 
 
 def _facts(entry: Entry, record: Record, position: int) -> Facts:
-    from corridor.kinds.shapes import leaves
-
-    more = {key: record.fields[key] for key in type(entry).MORE if key in record.fields}
-    card = card_of(record, more)
-    mentions: list[Mention] = []
-    masked: list[tuple[Path, str]] = []
-    typed: list[Typed] = []
-    media: list[tuple[Path, str, int]] = []
-    private: list[tuple[Path, int, str, str]] = []
-    index: dict[str, list[str]] = {"kind": [record.kind]}
+    known = vars(entry)  # getattr() for a field its kind has not costs a microsecond
+    card = card_of(record, {key: record.fields[key] for key in type(entry).MORE if key in record.fields})
+    found, media, index = _looked_through(entry)
     if record.date is not None and record.kind in DATED:
-        index["year"] = [str(record.date.year) if record.date.has_year else UNDATED]
-    for path, shape, value in leaves(entry):
-        if not isinstance(value, str):
-            continue
-        private.extend((path, hit.start, hit.sort, hit.words) for hit in personal.scan(value))
-        media.extend((path, *found) for found in _media(shape.sort, value))
-        masked.extend((path, words) for words in _as_written(path, shape.sort, value))
-        if shape.sort in ("ref", "party"):
-            mentions.append(Mention(path, value, shape.kinds, shape.sort == "ref"))
-        elif shape.sort in ("rich", "text", "name"):
-            for found in prose.references(value):
-                mentions.append(Mention(path, found.target, (), True, found.start, found.is_figure))
-            if shape.sort == "rich" or path == ("summary",):
-                typed.extend(_typed(path, value))
-        is_top = len(path) == 1 or (len(path) == 2 and isinstance(path[1], int))
-        if is_top and len(value) <= 60 and shape.sort != "rich":  # nobody asks for a record by its text
-            index.setdefault(str(path[0]), []).append(value)
-        elif len(path) == 3 and (path[0], path[2]) in _INDEXED:
-            index.setdefault(f"{path[0]}.{path[2]}", []).append(value)
+        index = {"year": (str(record.date.year) if record.date.has_year else UNDATED,), **index}
     observations = tuple(
         (one.quantity, one.as_of.text if one.as_of else "", one.date_text or "", one.area or "")
-        for one in getattr(entry, "observations", None) or ()
+        for one in known.get("observations") or ()
     )
     return Facts(
         card,
@@ -210,29 +187,70 @@ def _facts(entry: Entry, record: Record, position: int) -> Facts:
         digest_of(record),
         digest_of(card),
         position,
-        Later(Found(tuple(mentions), _quotes(entry), tuple(masked), tuple(typed), tuple(private))),
+        Later(found),
         observations,
-        tuple(getattr(entry, "terms", None) or ()),
-        (getattr(entry, "text", None) or "") if record.kind == "document" else "",
-        tuple(media),
-        {key: tuple(values) for key, values in index.items()},
+        tuple(known.get("terms") or ()),
+        (known.get("text") or "") if record.kind == "document" else "",
+        media,
+        {"kind": (record.kind,), **index},
         content_digest(record),
         entry_digests(record),
         tuple((one.date, one.text) for one in entry.corrections or ()),
         tuple((one.date, one.text) for one in entry.minor_changes or ()),
-        tuple(one.told() for one in getattr(entry, "relations", None) or ()),
-        _counted(entry),
-        _consent(getattr(entry, "consent", None)),
+        tuple(one.told() for one in known.get("relations") or ()),
+        _counted(known),
+        _consent(known.get("consent")),
         entry.embargo.text if entry.embargo else "",
         entry.edition,
     )
 
 
-def _counted(entry: Any) -> tuple[str, str, Quantity] | None:
-    """A number in a record that says which figure of the ledger it is."""
-    figure = getattr(entry, "figure", None)
-    name = next((name for name in ("count", "amount", "budget") if getattr(entry, name, None) is not None), "")
-    return (figure, name, getattr(entry, name)) if figure and name else None
+def _looked_through(entry: Entry) -> tuple[Found, tuple[tuple[Path, str, int], ...], dict[str, tuple[str, ...]]]:
+    """All texts of a record gone through once: what stands in them, the files they name, and what lists ask for."""
+    from corridor.kinds.shapes import leaves
+
+    mentions: list[Mention] = []
+    masked: list[tuple[Path, str]] = []
+    typed: list[Typed] = []
+    media: list[tuple[Path, str, int]] = []
+    private: list[tuple[Path, int, str, str]] = []
+    index: dict[str, list[str]] = {}
+    for path, shape, value in leaves(entry):
+        if not isinstance(value, str):
+            continue
+        sort = shape.sort
+        if hits := personal.scan(value):
+            private.extend((path, hit.start, hit.sort, hit.words) for hit in hits)
+        if sort in ("ref", "party"):
+            mentions.append(Mention(path, value, shape.kinds, sort == "ref"))
+        elif "[[" in value and sort in ("rich", "text", "name"):
+            found = prose.references(value)
+            mentions.extend(Mention(path, one.target, (), True, one.start, one.is_figure) for one in found)
+        if sort == "rich" or path == ("summary",):
+            typed.extend(_typed(path, value))
+        if sort in ("media", "rich"):
+            media.extend((path, *found) for found in _media(sort, value))
+        if "*" in value:
+            masked.extend((path, words) for words in _as_written(path, sort, value))
+        if len(value) <= 60 and sort != "rich" and (name := _asked_by(path)):  # nobody asks for a record by its text
+            index.setdefault(name, []).append(value)
+    told = Found(tuple(mentions), _quotes(entry), tuple(masked), tuple(typed), tuple(private))
+    return told, tuple(media), {key: tuple(values) for key, values in index.items()}
+
+
+def _asked_by(path: Path) -> str:
+    """The name under which lists ask for a value that stands at this place of a record; empty where none does."""
+    depth = len(path)
+    if depth == 1 or (depth == 2 and isinstance(path[1], int)):
+        return str(path[0])
+    return f"{path[0]}.{path[2]}" if depth == 3 and (path[0], path[2]) in _INDEXED else ""
+
+
+def _counted(known: Mapping[str, Any]) -> tuple[str, str, Quantity] | None:
+    """A number among the fields of a record that says which figure of the ledger it is."""
+    figure = known.get("figure")
+    name = next((name for name in ("count", "amount", "budget") if known.get(name) is not None), "")
+    return (figure, name, known[name]) if figure and name else None
 
 
 def _consent(consent: Any) -> tuple[str, str, str] | None:
@@ -249,19 +267,19 @@ def _media(sort: str, value: str) -> list[tuple[str, int]]:
 
 
 def _as_written(path: Path, sort: str, value: str) -> tuple[str, ...]:
-    """The words of a value whose masks are shown as they are typed: they have to be a document's own.
+    """The words of a value with masks, where these are shown as they are typed: they have to be a document's own.
 
     A document's own text is what they are held against; quotations of sources are held against theirs (E309).
     """
     if sort == "verbatim":
-        return (value,) if "*" in value and path[-1] not in ("text", "quote") else ()
+        return (value,) if path[-1] not in ("text", "quote") else ()
     return prose.quoted_masks(value) if sort in ("rich", "text", "name") else ()
 
 
 def _quotes(entry: Entry) -> tuple[Quote, ...]:
     found = []
     groups: list[tuple[Path, Any]] = [(("sources",), entry.sources)]
-    for at, one in enumerate(getattr(entry, "observations", None) or ()):
+    for at, one in enumerate(vars(entry).get("observations") or ()):
         groups.append((("observations", at, "sources"), one.sources))
     for path, sources in groups:
         for at, source in enumerate(sources or ()):

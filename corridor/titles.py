@@ -31,6 +31,7 @@ WHOLE = re.compile(
     "|第?[一二三四五六七八九十百两]+(?:季度|[个届次期月年大项位名级类条号批周天日场站室家])"
     r"|\*+[\u4e00-\u9fff]?"
 )
+_SPECIAL = re.compile("[&<>'\"]")
 NAMES = re.compile("“[^“”]*”|《[^《》]*》|‘[^‘’]*’|（[^（）]*）|〔[^〔〕]*〕")
 NEVER_FIRST = "，。、；：！？”’》）〉」』】〕…—·,.;:!?)% 的地得了着等"
 NEVER_LAST = "“‘（《〈「『【〔和与及并在对为把将被以第"
@@ -56,7 +57,7 @@ def breakable(title: str) -> Markup | None:
         words = _breakable(title)
     except ImportError:
         return None
-    return Markup("<wbr>").join(words)
+    return Markup("<wbr>").join(words) if _SPECIAL.search(title) else Markup("<wbr>".join(words))
 
 
 @lru_cache(maxsize=1 << 16)  # a title stands on its own page, its neighbours' and in lists

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any, Literal
 
 from corridor.keys import Key, Query
@@ -86,19 +87,25 @@ class Looks:
         `before`: the rows of a trace it leans on; those whose keys are not among the `altered` names hold for it too.
         """
         rows = self._rows = {key: at for at, key in enumerate(self.keys)} if self._rows is None else self._rows
-        digests, found = self.digests, array(_ROW)
-        for key, digest in seen.items():
-            at = rows.get(key)
-            if at is None or digests[at] != digest:
-                at = rows[key] = len(digests)
-                self.keys.append(Key(*key))
-                digests.append(digest)
-            found.append(at)
+        digests = self.digests
+        # Of a page's eighty keys a handful are new: the others are looked up and compared all at once.
+        for key in filterfalse(rows.__contains__, seen):
+            rows[key] = self._add(key, seen[key])
+        found = array(_ROW, map(rows.__getitem__, seen))
+        if list(map(digests.__getitem__, found)) != list(seen.values()):
+            for place, (key, digest) in enumerate(seen.items()):
+                if digests[found[place]] != digest:
+                    found[place] = rows[key] = self._add(key, digest)
         if before:
             keys = self.keys
             held = (at for at in memoryview(before).cast(_ROW) if keys[at][1] not in altered)
             found = array(_ROW, dict.fromkeys([*found, *held]))
         return found.tobytes()
+
+    def _add(self, key: Key, digest: str) -> int:
+        self.keys.append(Key(*key))
+        self.digests.append(digest)
+        return len(self.digests) - 1
 
     def of(self, trace: Trace) -> Iterator[tuple[Key, str]]:
         """What a job saw when it was last made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -150,8 +150,9 @@ def typed_path(model: type[BaseModel], tree: Any, path: tuple[str | int, ...]) -
 def plain(part: Part) -> dict[str, Any]:
     """A validated model as plain data: what was left out is absent, values stay Quantity and PartialDate."""
     made: dict[str, Any] = {}
+    known = vars(part)
     for key, shape in shapes(type(part)).items():
-        value = getattr(part, shape.name)
+        value = known[shape.name]
         if value is None:
             continue
         if isinstance(value, list):
@@ -162,15 +163,23 @@ def plain(part: Part) -> dict[str, Any]:
     return made
 
 
-def leaves(part: Part, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Shape, Any]]:
+def leaves(part: Part) -> list[tuple[tuple[str | int, ...], Shape, Any]]:
     """Every single value of a record with its path and shape, in the order of the class."""
+    found: list[tuple[tuple[str | int, ...], Shape, Any]] = []
+    _gather(part, (), found)
+    return found
+
+
+def _gather(part: Part, path: tuple[str | int, ...], found: list[tuple[tuple[str | int, ...], Shape, Any]]) -> None:
+    known = vars(part)
     for key, shape in shapes(type(part)).items():
-        value = getattr(part, shape.name)
+        value = known[shape.name]
         if value is None:
             continue
-        for at, one in enumerate(value) if isinstance(value, list) else ((None, value),):
-            here = (*path, key) if at is None else (*path, key, at)
+        here = (*path, key)
+        for at, one in enumerate(value) if isinstance(value, list) else ((-1, value),):
+            place = here if at < 0 else (*here, at)
             if isinstance(one, Part):
-                yield from leaves(one, here)
+                _gather(one, place, found)
             else:
-                yield here, shape, one
+                found.append((place, shape, one))
