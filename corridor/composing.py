@@ -68,7 +68,8 @@ class Composer:
         if name == "ScalarEvent":
             self._scalar(event)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
-            self._refuse_extras(event)
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_extras(event)
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if len(self.open) >= MAX_DEPTH:
                 raise Refused("E115", line, column)
@@ -96,7 +97,8 @@ class Composer:
                 raise Refused("E114", line, column, len(found), found=found, remedy=remedy)
 
     def _scalar(self, event: Any) -> None:
-        self._refuse_extras(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_extras(event)
         if self.has_list_marks and event.style not in ("|", ">", "'", '"'):
             self._refuse_list_marks(event)
         value: str = event.value

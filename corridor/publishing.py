@@ -67,9 +67,13 @@ def _beside(target: Path, end: str) -> Path:
 
 def write(staged: Path, path: str, data: bytes) -> None:
     """One file of the next tree."""
-    target = staged / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with open(target, "wb") as file:
+    target = f"{staged}/{path}"
+    try:
+        file = open(target, "wb")  # noqa: SIM115 (closed below)
+    except FileNotFoundError:  # the first of its folder
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        file = open(target, "wb")  # noqa: SIM115
+    with file:
         file.write(data)
 
 

@@ -153,7 +153,8 @@ def _parse(text: Text, marks: dict[Path, Mark] | None = None) -> None:
     safe = _LINK.sub(lambda m: f"{OPEN}{OPEN}{m[1]}{CLOSE}{CLOSE}", text.text).replace("*", STAR)
     builder = Composer(text.text, marks, exchanged=safe != text.text)
     try:
-        for event in yaml.parse(safe, Loader=yaml.CSafeLoader):
+        # What yaml.parse does, without asking before each event whether there is one.
+        for event in iter(yaml.CSafeLoader(safe).get_event, None):
             builder.take(event)
     except Refused as refused:
         builder.refused.append(refused)
