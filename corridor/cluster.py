@@ -23,7 +23,7 @@ from typing import Any
 from distributed import Client
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from corridor import publishing
+from corridor import publishing, staging
 from corridor.corpus import Corpus
 from corridor.files import Digests, digest_bytes
 from corridor.kinds import BY_FOLDER
@@ -48,7 +48,7 @@ class Cluster(Executor):
     """The workers of one scheduler as an executor. Raises Stop (E524) where they are missing or unlike this machine."""
 
     def __init__(self, address: str, project: Project, corpus: Corpus, staged: Path, *_: Any) -> None:
-        self._address, self._staged = address, staged
+        self._address, self._staged, self._target = address, staged, project.target
         self._client = client_of(address)
         try:
             compare(self._client, address, project)
@@ -88,7 +88,7 @@ class Cluster(Executor):
             ) from error
         for path, data in batch.files.items():
             try:
-                publishing.write(self._staged, path, data)
+                staging.write_altered(self._target, self._staged, path, data)
             except OSError as error:
                 reason = publishing.why_unwritten(error) or str(error)
                 batch.problems.append(problem("E503", Place(f"site/{path}"), found=reason))

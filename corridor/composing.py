@@ -68,8 +68,7 @@ class Composer:
         if name == "ScalarEvent":
             self._scalar(event)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
-            if event.anchor is not None or event.tag is not None:
-                self._refuse_extras(event)
+            self._refuse_extras(event)
             line, column = event.start_mark.line + 1, event.start_mark.column + 1
             if len(self.open) >= MAX_DEPTH:
                 raise Refused("E115", line, column)

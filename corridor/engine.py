@@ -8,9 +8,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from corridor import crews, listing, loading, prose, publishing, timing
+from corridor import crews, listing, loading, prose, publishing, staging, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
 from corridor.keys import Key
@@ -19,7 +18,7 @@ from corridor.outputs import Job, Stage
 from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
 from corridor.results import Result
-from corridor.traces import Trace, why_changed, why_stale
+from corridor.traces import Trace, told_facts, why_changed, why_stale
 from corridor.unchanged import Touched
 
 
@@ -155,7 +154,7 @@ def make_stage(run: Run, stage: Stage, jobs: list[Job]) -> None:
     run.result.reasons.update((job.path, why[job.path]) for job in stale)
     timing.lap("比较")
     if stale:
-        run.staged = run.staged or publishing.staging(run.project.target)
+        run.staged = run.staged or staging.begin(run.project.target)
         _make(run, stage, stale, why)
         timing.lap("制作")
 
@@ -179,11 +178,6 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
         return looks.first(trace, changed)
 
     return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), first, is_there) for job in jobs}
-
-
-def told_facts(traces: dict[str, Trace]) -> dict[str, dict[str, Any]]:
-    """What the makers told of the files they made: path -> facts."""
-    return {path: dict(facts) for trace in traces.values() for path, facts in trace.facts.items()}
 
 
 def _resting(run: Run, stage: Stage) -> dict[str, Trace]:
@@ -252,16 +246,21 @@ def publish(run: Run) -> None:
     fresh = publishing.files_in(run.staged) if run.staged else {}
     kept = (there.keys() & wanted_files) - fresh.keys()  # with --only a file that rests may be gone
     if fresh or pruned or not target.exists():
-        staged = run.staged or publishing.staging(target)
-        publishing.keep(target, staged, sorted(kept))
+        staged = run.staged or staging.begin(target)
+        staging.keep(target, staged, sorted(kept))
         result.in_one_step = publishing.publish(staged, target)
         # What was made keeps its size and date on its way; where files were copied they need not.
         if not result.in_one_step:
             fresh = {path: found for path, found in publishing.files_in(target).items() if path in fresh}
+    elif run.staged:
+        publishing.remove(run.staged)  # all that was made lies in the site just so
     timing.lap("换上")
-    if not run.wanted.forgets and (fresh or pruned or run.has_read or run.digests.current != memory.digests):
+    is_news = fresh or pruned or result.reasons or run.has_read or run.digests.current != memory.digests
+    if is_news and not run.wanted.forgets:
         # A kept file is remembered as it was made: one that rests may have been altered by hand since.
+        again = {path for name in result.reasons if name in run.traces for path in run.traces[name].made}
         site = fresh | {path: memory.site[path] for path in kept & memory.site.keys()}
+        site |= {path: there[path] for path in kept & again}  # made now, and found to lie there just so
         result.memory = remember(run.project, _left(run, site, spare), memory)
     result.published = True
     result.made, result.kept, result.pruned = len(fresh), len(kept), len(pruned)

@@ -6,14 +6,14 @@ from pathlib import PurePosixPath
 
 from corridor import engine, listing
 from corridor.project import Project
-from corridor.traces import Looks, Trace, told
+from corridor.traces import Looks, Trace, told, told_facts
 
 
 def why(project: Project, path: str) -> str:
     """The story of one file of the site, in Chinese; empty for a path no job makes. `site/` before it may stay."""
     run = engine.begin(project, engine.Wanted())
     # What the makers told last time of their files stands for what they would tell now.
-    run.corpus.made = engine.told_facts(run.memory.traces)
+    run.corpus.made = told_facts(run.memory.traces)
     jobs = {job.path: job for job in listing.list_jobs(project, run.corpus, run.result)}
     wanted = str(PurePosixPath(path.replace("\\", "/"))).removeprefix(f"{project.target.name}/")
     trace = run.memory.traces.get(wanted)

@@ -218,9 +218,9 @@ def _grows(key: str, value: Any) -> bool:
 
 def _told(value: Any) -> Any:
     """A value in the plain words it is typed with."""
-    if type(value) is str:
-        return value
     match value:
+        case str():
+            pass
         case Quantity():
             return [value.written, value.number, value.unit, value.qualifier_code, value.status]
         case PartialDate():

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corridor import cluster, publishing
+from corridor import cluster, publishing, staging
 from corridor.parcels import packed, unpack
 from corridor.plain import SELDOM
 from corridor.project import FONTS, Project
@@ -111,9 +111,9 @@ def publish(target: Path, files: dict[str, bytes]) -> None:
     Raises OSError for a disk that refuses, Stop (E504) where another build holds the lock.
     """
     with publishing.locked(target):
-        staged = publishing.staging(target)
+        staged = staging.begin(target)
         for path, data in files.items():
-            publishing.write(staged, path, data)
+            staging.write(staged, path, data)
         old = (path for path in publishing.files_in(target) if path.startswith("assets/") and path not in files)
-        publishing.keep(target, staged, old)
+        staging.keep(target, staged, old)
         publishing.publish(staged, target)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corridor import datasets, engine, publishing, register, relations, scanning, selection, settings
+from corridor import datasets, engine, publishing, register, relations, scanning, selection, settings, staging
 from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.facts import Record, entry_digests
@@ -269,7 +269,7 @@ def _keep(folder: Path, shelf: Path, files: dict[str, bytes]) -> None:
     """Write beside the register, then move into it in one step: a kill leaves all or nothing; never overwrites."""
     if folder.exists():
         raise _refused(f"{folder.name} 已在登记里", f"看看 {folder}")
-    staged = publishing.staging(shelf)
+    staged = staging.begin(shelf)
     try:
         for name, data in files.items():
             with open(staged / name, "wb") as file:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corridor import compiling, publishing, timing
+from corridor import compiling, publishing, staging, timing
 from corridor.corpus import Corpus
 from corridor.desk import Desk
 from corridor.files import digest_bytes
@@ -148,7 +148,7 @@ def clear() -> None:
 def make_batch(jobs: list[Job]) -> Batch:
     """Make jobs into the staging folder; runs in a worker."""
     bench, staged = _given[0]
-    return bench.make(jobs, partial(publishing.write, staged))
+    return bench.make(jobs, partial(staging.write_altered, bench.project.target, staged))
 
 
 def compressed(

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from corridor.problems import Place, Stop, problem
@@ -39,7 +39,7 @@ def locked(target: Path) -> Iterator[None]:
     """Hold the lock beside the target and clear what a killed build left; a second build is told who holds it."""
     import filelock
 
-    path = _beside(target, "lock")
+    path = beside(target, "lock")
     target.parent.mkdir(parents=True, exist_ok=True)
     lock = filelock.FileLock(path)
     try:
@@ -48,94 +48,15 @@ def locked(target: Path) -> Iterator[None]:
         raise Stop([problem("E504", Place(target.name), found=str(path))], 3) from None
     try:
         for left in ("next", "base"):
-            remove(_beside(target, left))
+            remove(beside(target, left))
         yield
     finally:
         lock.release()
 
 
-def staging(target: Path) -> Path:
-    """An empty folder beside the target, on the same disk, in which the next tree grows."""
-    path = _beside(target, "next")
-    path.mkdir(parents=True)
-    return path
-
-
-def _beside(target: Path, end: str) -> Path:
+def beside(target: Path, end: str) -> Path:
+    """A path beside the site for what belongs to it."""
     return target.with_name(f".{target.name}.{end}")
-
-
-def write(staged: Path, path: str, data: bytes) -> None:
-    """One file of the next tree."""
-    target = f"{staged}/{path}"
-    try:
-        file = open(target, "wb")  # noqa: SIM115 (closed below)
-    except FileNotFoundError:  # the first of its folder
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
-        file = open(target, "wb")  # noqa: SIM115
-    with file:
-        file.write(data)
-
-
-def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
-    """Take unchanged files over into the next tree: linked where the disk can, else copied."""
-    made: set[str] = set()
-    for path in _grown(target, staged, list(paths)):
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            (staged / folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        _link(f"{target}/{path}", f"{staged}/{path}")
-
-
-def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:
-    """Have the oldest release, which would go now, grow into the next tree; the paths it does not hold already.
-
-    Nearly all of its files are those of the site: to link each anew, and to take each away, cost a fifth of a small
-    change.
-    """
-    earlier = releases(target)
-    if not target.is_dir() or len(earlier) < KEPT or earlier[0].stat().st_dev != target.stat().st_dev:
-        return paths
-    theirs, ours, fresh = _inodes(earlier[0]), _inodes(target), files_in(staged)
-    same = {path for path in paths if path in theirs and theirs[path] == ours.get(path)}
-    if len(same) <= len(fresh):
-        return paths
-    base = _beside(target, "base")
-    os.rename(earlier[0], base)  # it is no release any more, whatever happens now
-    for path in theirs.keys() - same:
-        os.unlink(base / path)
-    for folder in {path.rpartition("/")[0] for path in theirs.keys() - same}:
-        _remove_empty(base, folder)  # a file may have the name now
-    for path in fresh:
-        (base / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staged / path, base / path)
-    shutil.rmtree(staged)
-    os.rename(base, staged)
-    return [path for path in paths if path not in same]
-
-
-def _remove_empty(top: Path, folder: str) -> None:
-    """A folder below `top` that holds nothing any more, and those above it."""
-    while folder:
-        with contextlib.suppress(OSError):  # it holds something, or is gone already
-            os.rmdir(top / folder)
-        folder = folder.rpartition("/")[0]
-
-
-def _inodes(folder: Path) -> dict[str, int]:
-    """Every file below a folder by its path with /, with the number of what it is a name of."""
-    found: dict[str, int] = {}
-    waiting = [("", str(folder))]
-    while waiting:
-        prefix, here = waiting.pop()
-        with os.scandir(here) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{prefix}{entry.name}/", entry.path))
-                else:
-                    found[prefix + entry.name] = entry.inode()
-    return found
 
 
 def publish(staged: Path, target: Path) -> bool:
@@ -171,7 +92,7 @@ def releases(target: Path) -> list[Path]:
 
 
 def _releases(target: Path) -> Path:
-    return _beside(target, "releases")
+    return beside(target, "releases")
 
 
 def _retire(old: Path, target: Path) -> None:
@@ -195,12 +116,13 @@ def roll_back(target: Path, release: Path) -> bool:
 
     False when the disk could not do it in one step. The caller holds the lock. Raises OSError.
     """
-    staged = _beside(target, "next")
-    shutil.copytree(release, staged, copy_function=_link)  # what is rolled back to stays where it is until it is public
+    staged = beside(target, "next")
+    shutil.copytree(release, staged, copy_function=link)  # what is rolled back to stays where it is until it is public
     return publish(staged, target)
 
 
-def _link(one: str, other: str) -> None:
+def link(one: str, other: str) -> None:
+    """Another name for a file, or a copy where the disk has no links."""
     try:
         os.link(one, other)
     except OSError:

@@ -170,6 +170,11 @@ class Asked(dict[Key, str]):
         return self[key]
 
 
+def told_facts(traces: Mapping[str, Trace]) -> dict[str, dict[str, Any]]:
+    """What the makers told of the files they made: path -> facts."""
+    return {path: dict(facts) for trace in traces.values() for path, facts in trace.facts.items()}
+
+
 def why_stale(
     job: Job,
     recipe: str,

@@ -12,7 +12,7 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
@@ -159,20 +159,15 @@ def _digest(lines: Iterable[str]) -> str:
     return digest_bytes("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
-def _lines(folders: Iterable[Path]) -> tuple[list[str], int]:
-    """The state of every file below some folders, one line each, and the time (ns) one was last touched."""
+def _lines(folders: Sequence[Path]) -> tuple[list[str], int]:
+    """The state of every file below some folders, one line each, and the time (ns) one was last touched.
+
+    In a fixed order; without what Python compiles for itself. A folder may be the one file it is.
+    """
     lines: list[str] = []
     newest = 0
-    for folder in folders:
-        for path, stat in _files(str(folder)):
-            newest = max(newest, stat.st_mtime_ns, stat.st_ctime_ns)
-            lines.append(f"{path}\0{stat.st_size}\0{stat.st_ino}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}")
-    return lines, newest
-
-
-def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every file below a folder, or the one file it is, in a fixed order; without what Python compiles for itself."""
-    waiting: list[tuple[str, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    above: frozenset[tuple[int, int]] = frozenset()
+    waiting = [(str(folder), above) for folder in reversed(folders)]
     while waiting:
         here, above = waiting.pop()
         try:
@@ -182,15 +177,30 @@ def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
             with os.scandir(here) as entries:
                 found = sorted(entries, key=_NAME)
         except NotADirectoryError:
-            yield here, os.stat(here)
+            lines.append(_line(here, own))
+            newest = max(newest, own.st_mtime_ns, own.st_ctime_ns)
             continue
         except OSError:
             continue
         above |= {(own.st_dev, own.st_ino)}
+        inner = []
         for entry in found:
+            # What all of a no-change build comes down to: written out, for a county has 20,000 of them.
             if entry.is_file(follow_symlinks=False):
-                yield entry.path, entry.stat(follow_symlinks=False)
+                stat = entry.stat(follow_symlinks=False)
             elif not entry.is_dir():
-                yield entry.path, entry.stat(follow_symlinks=entry.is_file())
-            elif entry.name != "__pycache__":
-                waiting.append((entry.path, above))
+                stat = entry.stat(follow_symlinks=entry.is_file())
+            else:
+                if entry.name != "__pycache__":
+                    inner.append((entry.path, above))
+                continue
+            mtime, ctime = stat.st_mtime_ns, stat.st_ctime_ns
+            if mtime > newest or ctime > newest:
+                newest = max(mtime, ctime)
+            lines.append(f"{entry.path}\0{stat.st_size}\0{stat.st_ino}\0{mtime}\0{ctime}")
+        waiting += inner
+    return lines, newest
+
+
+def _line(path: str, stat: os.stat_result) -> str:
+    return f"{path}\0{stat.st_size}\0{stat.st_ino}\0{stat.st_mtime_ns}\0{stat.st_ctime_ns}"

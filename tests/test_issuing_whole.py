@@ -32,7 +32,7 @@ from issues import (
     sha256sum,
 )
 
-from corridor import publishing
+from corridor import staging
 from corridor.facts import Record, content_digest, entry_digests
 from corridor.values import date, quantity
 
@@ -144,7 +144,7 @@ def test_while_another_holds_the_register_it_ends_with_3(tmp_path: Path) -> None
 
 def test_what_a_killed_one_left_is_cleared_by_the_next(tmp_path: Path) -> None:
     folder = months(tmp_path)
-    publishing.write(folder / "content/register/.issued.next", "2022-06.pdf", b"half")
+    staging.write(folder / "content/register/.issued.next", "2022-06.pdf", b"half")
     assert [] == check(folder)
     issued(folder, JUNE)
     assert 6 == len(names(folder))

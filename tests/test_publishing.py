@@ -16,7 +16,7 @@ import pytest
 from building import COUNTY, FAST, HOUSE, TODAY, Office, assert_same, county, inodes, tree
 from conftest import run
 
-from corridor import publishing
+from corridor import publishing, staging
 
 # A build of its own process, so that it can be killed; argument 1 is the office.
 BUILD = f"""
@@ -81,6 +81,32 @@ def test_a_template_that_fails_publishes_nothing(tmp_path: Path) -> None:
     office.write("templates/pages/practice.html", "{{ no_such_name }}")
     assert "E401" in {one["code"] for one in office.build(exit_code=1)["problems"]}
     assert (was, [".site.lock"]) == (inodes(office.site), hidden(office))
+
+
+def test_what_comes_out_as_it_lies_there_keeps_its_date(tmp_path: Path) -> None:
+    """Readers' copies stay good, and a server is sent nothing: the file is the same one, whatever was made again."""
+    office = county(tmp_path, ("corridor.outputs.html:Html", *FAST))
+    was = inodes(office.site)
+    card = (HOUSE / "templates/parts/card.html").read_text("utf-8")
+    office.write("templates/parts/card.html", card + "{# as it was #}")
+    report = office.build()
+    assert (report["made"], "index.html" in report["reasons"], was) == (0, True, inodes(office.site))
+    assert [".site.lock"] == hidden(office)
+    shutil.rmtree(office.folder / ".corridor")
+    report = office.build()
+    assert (report["made"], "index.html" in report["reasons"], was) == (0, True, inodes(office.site))
+    report = office.build()
+    assert (report["made"], report["reasons"]) == (0, {})
+
+
+def test_what_was_altered_under_its_date_is_written_again(office: Office) -> None:
+    path = office.site / "data/activities.json"
+    was, stat = path.read_bytes(), path.stat()
+    path.write_bytes(was.replace("会议".encode(), "会诊".encode()))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert path.read_bytes() != was and path.stat().st_size == stat.st_size
+    shutil.rmtree(office.folder / ".corridor")
+    assert (office.build()["made"], path.read_bytes()) == (1, was)
 
 
 def test_a_reader_sees_the_old_site_or_the_new_one_and_no_mixture(office: Office) -> None:
@@ -243,7 +269,7 @@ def test_where_folders_cannot_be_exchanged_files_are(office: Office, monkeypatch
     office.edit("activities/visit.yaml", "看了", "又看了")
     office.path("practices/corridor.yaml").unlink()
     made = office.story()
-    assert {"data/activities.json", "data/activities.csv", "sitemap.xml"} <= made
+    assert {"data/activities.json", "sitemap.xml"} <= made
     assert [".site.lock"] == hidden(office)
     assert 0 == office.build()["made"]
 
@@ -252,8 +278,8 @@ def test_assets_come_first_and_the_home_page_last(tmp_path: Path, monkeypatch: p
     """A page is never there before the styles it links to."""
     staged, target, order = tmp_path / "next", tmp_path / "site", []
     for path in ("index.html", "a.html", "assets/x.css", "z.html", "data/a.json"):
-        publishing.write(staged, path, b"new")
-    publishing.write(target, "gone.html", b"old")
+        staging.write(staged, path, b"new")
+    staging.write(target, "gone.html", b"old")
     move = publishing._move
     monkeypatch.setattr(publishing, "_move", lambda one, other: (order.append(other.name), move(one, other)))
     publishing._replace_each(staged, target)

@@ -9,7 +9,7 @@ import pytest
 from building import Office, assert_same, county, tree
 from conftest import run
 
-from corridor import publishing
+from corridor import publishing, staging
 from corridor.publishing import KEPT
 
 
@@ -85,12 +85,12 @@ def test_a_file_may_have_the_name_of_a_folder_that_was(tmp_path: Path) -> None:
     site = tmp_path / "site"
     for n in range(KEPT + 2):
         with publishing.locked(site):
-            staged = publishing.staging(site)
-            publishing.write(staged, "index.html", str(n).encode())
-            publishing.write(staged, "data/deep/one.json" if n == 0 else "data", b"1")
+            staged = staging.begin(site)
+            staging.write(staged, "index.html", str(n).encode())
+            staging.write(staged, "data/deep/one.json" if n == 0 else "data", b"1")
             for at in range(9 if n == 0 else 0):
-                publishing.write(staged, f"same/{at}.html", b"1")
-            publishing.keep(site, staged, [f"same/{at}.html" for at in range(9 if n else 0)])
+                staging.write(staged, f"same/{at}.html", b"1")
+            staging.keep(site, staged, [f"same/{at}.html" for at in range(9 if n else 0)])
             publishing.publish(staged, site)
     assert (site / "data").is_file() and (site / "index.html").read_text("utf-8") == str(KEPT + 1)
     assert KEPT == len(publishing.releases(site)) and 9 == len(list((site / "same").iterdir()))

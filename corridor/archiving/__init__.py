@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from corridor import engine, publishing
+from corridor import engine, publishing, staging
 from corridor.archiving import contents, verify
 from corridor.corpus import Corpus
 from corridor.deploying import gate
@@ -42,7 +42,7 @@ def archive(project: Project, year: str, out: Path | None = None, *, again: bool
     corpus = engine.begin(project, engine.Wanted()).corpus
     of_year = _of_year(corpus, year)
     with publishing.locked(target):
-        staged = publishing.staging(target)
+        staged = staging.begin(target)
         try:
             contents.fill(project, corpus, year, of_year, staged)
             bagged(staged, project, corpus, year)

@@ -17,7 +17,7 @@ from corridor.problems import Problem, Stop, in_order
 from corridor.project import Project
 from corridor.results import Result
 from corridor.templating import Templates
-from corridor.traces import Trace, why_stale
+from corridor.traces import Trace, told_facts, why_stale
 from corridor.workshops import Workshop
 
 UNPUBLISHED = {"draft": "草稿", "reviewed": "已审，还没有公布"}
@@ -112,7 +112,7 @@ class Preview:
         self._corpus, self._digests = corpus, digests
         shelves = self.project.shelves(digests)
         self._workshop = Workshop(corpus, templates, shelves=shelves) if templates else Workshop.of(corpus, shelves)
-        corpus.made = engine.told_facts(self._memory.traces)
+        corpus.made = told_facts(self._memory.traces)
         for kept in self._kept.values():
             corpus.made.update(kept.facts)
         result = Result()
