@@ -47,7 +47,11 @@ def _page(known: dict[str, Any], label: str, slug: str) -> str:
         "Tags": ", ".join(tags),
         "Summary": known.get("summary", ""),
     }
-    words = known.get("body") or known.get("text", "").replace("\n", "\n\n")
     quotes = "\n\n".join(f"> {one['quote']}" for one in known.get("sources", ()) if one.get("quote"))
-    body = re.sub(r"\[\[(?:figure:)?([^\]|]+)(?:\|([^\]]+))?\]\]", lambda m: m[2] or m[1], words)
-    return "".join(f"{key}: {value}\n" for key, value in head.items() if value) + f"\n{body}\n\n{quotes}\n"
+    return "".join(f"{key}: {value}\n" for key, value in head.items() if value) + f"\n{body_of(known)}\n\n{quotes}\n"
+
+
+def body_of(known: dict[str, Any]) -> str:
+    """The text of a record with its references in words."""
+    words = known.get("body") or known.get("text", "").replace("\n", "\n\n")
+    return re.sub(r"\[\[(?:figure:)?([^\]|]+)(?:\|([^\]]+))?\]\]", lambda m: m[2] or m[1], words)

@@ -20,8 +20,10 @@ from building import FAST, HOUSE, TODAY, assert_same, county, tree
 from conftest import OUTPUTS, TIMES
 from test_serving import nginx
 
+from corridor.publishing import KEPT, releases
+
 # So many trials a test, and so many tests: 1,000 kills and 200 refusals of each sort in the long run.
-KILLS, FAILURES = 30, 4
+KILLS, OLD_KILLS, FAILURES = 30, 12, 4
 KILL_ROUNDS, FAILURE_ROUNDS = (range(34), range(50)) if TIMES > 1 else (range(1), range(1))
 PUBLICATIONS = 250 if TIMES > 1 else 40
 ERRORS = ("ENOSPC", "EIO", "EROFS")
@@ -39,12 +41,18 @@ WORDS = ("会议开过了", "会议又开了一次")
 
 
 class Grid:
-    """An office that goes to and fro between two contents, one build of each traced for its system calls."""
+    """An office that goes to and fro between two contents, one build of each traced for its system calls.
 
-    def __init__(self, folder: Path) -> None:
+    `is_old`: with as many releases as are kept, so that the oldest grows into the next tree; little changes there.
+    """
+
+    def __init__(self, folder: Path, *, is_old: bool = False) -> None:
         self.office = county(folder, FAST)
-        self.now = 0
+        self.now, self.is_old = 0, is_old
         self.sites = [tree(self.office.site)]
+        for _ in range(2 * KEPT if is_old else 0):
+            self.turn()
+            self.office.build()
         self.turn()
         self.calls = self.traced()
         self.sites.append(self.office.clean())
@@ -53,8 +61,9 @@ class Grid:
     def turn(self) -> None:
         """The other content: some records say something else, one is there or not."""
         self.office.edit("activities/meeting.yaml", WORDS[self.now], WORDS[1 - self.now])
-        before, after = ("name: 县", "name: 某县") if self.now == 0 else ("name: 某县", "name: 县")
-        self.office.edit("site.yaml", before, after)
+        if not self.is_old:
+            before, after = ("name: 县", "name: 某县") if self.now == 0 else ("name: 某县", "name: 县")
+            self.office.edit("site.yaml", before, after)
         self.now = 1 - self.now
 
     def traced(self) -> list[tuple[str, int]]:
@@ -65,6 +74,7 @@ class Grid:
         if b"ptrace" in ran.stderr:
             pytest.skip("strace may not trace here")
         assert ran.returncode == 0, ran.stderr
+        assert self.is_old == (".site.base" in re.sub(r".*ENOENT.*", "", log.read_text("utf-8", "replace")))
         seen: Counter[str] = Counter()
         found = []
         for name in re.findall(r"^\d+ +(\w+)\(", log.read_text("utf-8", "replace"), re.MULTILINE):
@@ -96,6 +106,13 @@ def grid(tmp_path_factory: pytest.TempPathFactory) -> Grid:
     return Grid(tmp_path_factory.mktemp("crashes") / "office")
 
 
+@pytest.fixture(scope="module")
+def old_grid(tmp_path_factory: pytest.TempPathFactory) -> Grid:
+    if not shutil.which("strace"):
+        pytest.skip("needs strace")
+    return Grid(tmp_path_factory.mktemp("crashes") / "old", is_old=True)
+
+
 @pytest.mark.parametrize("part", KILL_ROUNDS)
 def test_a_build_killed_at_any_system_call_leaves_a_whole_site(part: int, grid: Grid) -> None:
     chosen = random.Random(part)
@@ -104,6 +121,18 @@ def test_a_build_killed_at_any_system_call_leaves_a_whole_site(part: int, grid: 
     for n in range(KILLS):
         call, when = chosen.choice(writing if n % 3 else grid.calls)
         grid.trial(f"signal=KILL:when={when}", call)
+
+
+@pytest.mark.parametrize("part", KILL_ROUNDS)
+def test_a_build_killed_while_the_oldest_release_grows_leaves_a_whole_site(part: int, old_grid: Grid) -> None:
+    """At the calls that change a disk; also releases that can be gone back to are whole ones."""
+    chosen = random.Random(f"old {part}")
+    writing = [one for one in old_grid.calls if one[0] in WRITING and one[0] != "write"]
+    for _ in range(OLD_KILLS):
+        call, when = chosen.choice(writing)
+        old_grid.trial(f"signal=KILL:when={when}", call)
+        for release in releases(old_grid.office.site):
+            assert tree(release) in old_grid.sites, (call, when, release.name)
 
 
 @pytest.mark.parametrize("part", FAILURE_ROUNDS)
