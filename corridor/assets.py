@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from corridor.files import digest_bytes
+from corridor.plain import Plain
 
 _IMPORT = re.compile(r'^@import "([\w./-]+)";[ \t]*\n?', re.MULTILINE)
 _NARROW = re.compile(r"@media (\((?:min|max)-width: \d+px\)(?: and \((?:min|max)-width: \d+px\))?) \{")
@@ -15,8 +15,7 @@ ROOT_SIZE = 16  # px of a rem before the reader makes it larger
 _URL = re.compile(r'url\("?([\w-][\w./-]*)"?\)')
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Plain, frozen=True):
     """A finished asset: its site path, its bytes, the assets its `url()`s lead to, and the files it was made of."""
 
     path: str

@@ -16,12 +16,12 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from distributed import Client
 from distributed.diagnostics.plugin import WorkerPlugin
+from msgspec.structs import replace
 
 from corridor import publishing, staging
 from corridor.corpus import Corpus

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 Path: TypeAlias = tuple[str | int, ...]
@@ -19,8 +20,7 @@ _LIST_MARK = re.compile(r"\s*(?P<found>[*+][ \t]+\S.*)")
 _COMMENT = re.compile(r"[\s,\]}]*?(?P<mark>\s#|(?<=:)\s+#).*")
 
 
-@dataclass(slots=True)
-class Mark:
+class Mark(Struct):
     """Where a value begins and ends; its length is 0 where it runs over several lines.
 
     `style` is libyaml's: | > ' " or none, and { for what stands in brackets. `end_line` and `end_column` are behind its

@@ -6,9 +6,11 @@ It answers keys and queries, and gives the digest of any answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor import facets, gathering, reading, relations
 from corridor.assets import Asset, bundle
@@ -25,8 +27,7 @@ from corridor.values import PartialDate, date
 DEFAULT_ADDRESS = "https://corridor.example/"
 
 
-@dataclass(slots=True)
-class Corpus:
+class Corpus(Struct):
     """Everything the makers may ask for. Facts are of published records (and drafts where asked for)."""
 
     content: Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import prose
 from corridor.desk import Desk
 from corridor.kinds import KINDS
+from corridor.plain import Plain
 from corridor.searching import Text
 from corridor.values import Absent, Quantity, Withheld, qualified, total
 from corridor.values.quantities import QUALIFIER_CODES
@@ -19,8 +19,7 @@ LIST = "counties/.corridor/counties.json"
 _QUALIFIERS = {code: word for word, code in reversed(QUALIFIER_CODES.items())}
 
 
-@dataclass(frozen=True, slots=True)
-class County:
+class County(Plain, frozen=True):
     """One office of the tree. `state`: current, old (its last site stands, the new one has errors) or missing.
 
     `home`: its address, or the way to its folder from ours; ends with a slash. `records`: how many it publishes.
@@ -35,8 +34,7 @@ class County:
     records: int
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Plain, frozen=True):
     """One figure over all counties. `withheld`: counties that do not publish it; `without`: those that have it not."""
 
     title: str

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from corridor.facts import Card
+from corridor.plain import Plain
 from corridor.titles import balanced
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Plain, frozen=True):
     x: str
     y: str
     width: str
@@ -22,8 +21,7 @@ class Area:
     marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Squares:
+class Squares(Plain, frozen=True):
     """`total` unit squares in rows of `columns`, as few rectangles as cover whole rows; the marked come first."""
 
     width: str
@@ -58,8 +56,7 @@ def _n(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Plain, frozen=True):
     """Twelve months on a drawing 1076 × 96, and a line from each month that has a card down to its column."""
 
     ticks: tuple[dict[str, Any], ...]
@@ -92,8 +89,7 @@ def _month(month: int) -> int:
     return round((month - 0.5) * _WIDTH / 12)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Plain, frozen=True):
     """A bar of a chart; `share` is its length as a percentage of the longest, empty where there is no number."""
 
     figure: Any
@@ -112,15 +108,13 @@ def _share(value: Decimal, longest: Decimal) -> str:
     return f"{(value / longest * Decimal('78.4')).quantize(Decimal('0.1')):f}%" if longest > 0 else "0%"
 
 
-@dataclass(frozen=True, slots=True)
-class Upright:
+class Upright(Plain, frozen=True):
     """Words from top to bottom: columns from right to left, each of (character, how it turns: "", turned, raised)."""
 
     columns: tuple[tuple[tuple[str, str], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Plain, frozen=True):
     """A chapter on the floor plan: its title in lines, and its points as bays; one without points is a single bay."""
 
     numeral: str
@@ -129,8 +123,7 @@ class Room:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Plain, frozen=True):
     """The chapters of a print as rooms on one floor, in rows. `sort`: bays (names upright), rooms, or numerals."""
 
     sort: str

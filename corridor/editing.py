@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corridor import emitting, reading
 from corridor.composing import Mark, Path, Tree
@@ -90,8 +91,7 @@ def _inside_texts(marks: dict[Path, Mark]) -> set[int]:
     return inside
 
 
-@dataclass(slots=True)
-class _Edits:
+class _Edits(Struct):
     """Changes to one file, gathered by line and put in from the end."""
 
     text: reading.Text

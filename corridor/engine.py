@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor import crews, listing, loading, prose, publishing, staging, timing
 from corridor.corpus import Corpus
@@ -15,6 +17,7 @@ from corridor.files import Digests
 from corridor.keys import Key
 from corridor.memory import Memory, recall, remember, spare_of
 from corridor.outputs import Job, Stage
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, in_order, problem
 from corridor.project import Project, sources_digest
 from corridor.results import Result
@@ -26,8 +29,7 @@ def silent(stage: str, done: int, total: int) -> None:
     """Nobody hears of progress. (A function of its own, for what is asked is sent to workers.)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Plain, frozen=True):
     """What a person asked of this build; `told` hears of progress as (stage, jobs done, jobs in all).
 
     `forgets`: nobody builds in that place again, so nothing is kept for the next build.
@@ -41,8 +43,7 @@ class Wanted:
     forgets: bool = False
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """One build under way: what it works on, what it knows from last time, what it has made so far."""
 
     project: Project

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from corridor import prose, reading
 from corridor.facts import Path
 from corridor.kinds.shapes import Shape, labels, leaves, parted, shapes, typed_path
 from corridor.kinds.writing import listed
+from corridor.plain import Plain
 from corridor.problems import CODES, Problem, problem
 from corridor.wording import wide_blank
 
@@ -32,8 +32,7 @@ class Where(Protocol):
         """A Problem at a field: `offset` characters into its text, at the words found there, or at its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Plain, frozen=True):
     """One record in a file: its model, and its position where the file is a list (else -1)."""
 
     text: reading.Text

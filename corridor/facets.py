@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from corridor import settings
@@ -38,8 +37,7 @@ _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|\d+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Facet(Plain):
+class Facet(Plain, frozen=True, order=True):
     """One value of one field among the records of a kind."""
 
     kind: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
 from json.encoder import encode_basestring
 from typing import Any
+
+from msgspec import field
+from msgspec.structs import replace
 
 from corridor.kinds import BY_NAME
 from corridor.plain import Later, Plain
@@ -15,8 +17,7 @@ from corridor.values import PartialDate, Quantity
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Plain):
+class Record(Plain, frozen=True):
     """One record as plain data. `fields` holds all that is not named here, with values as Quantity and PartialDate."""
 
     id: str
@@ -32,8 +33,7 @@ class Record(Plain):
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Card(Plain):
+class Card(Plain, frozen=True):
     """What lists may show of a record. `more` holds the few own fields its kind carries into lists."""
 
     id: str
@@ -51,8 +51,7 @@ class Card(Plain):
         return BY_NAME[self.kind].label
 
 
-@dataclass(frozen=True, slots=True)
-class Mention(Plain):
+class Mention(Plain, frozen=True):
     """A reference to another record at a path; `strict` is false where words may stand instead of an id."""
 
     path: Path
@@ -63,8 +62,7 @@ class Mention(Plain):
     is_figure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quote(Plain):
+class Quote(Plain, frozen=True):
     """A quotation said to stand in a document of ours."""
 
     path: Path
@@ -73,8 +71,7 @@ class Quote(Plain):
     paragraph: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed(Plain):
+class Typed(Plain, frozen=True):
     """A number with a unit typed by hand, with the words before and after it."""
 
     path: Path
@@ -85,8 +82,7 @@ class Typed(Plain):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Plain):
+class Found(Plain, frozen=True):
     """What stands in a record's texts and is held against other records: asked for when all of them are."""
 
     mentions: tuple[Mention, ...] = ()
@@ -99,8 +95,7 @@ class Found(Plain):
 _NOTHING_FOUND: Later[Found] = Later(Found())
 
 
-@dataclass(frozen=True, slots=True)
-class Facts(Plain):
+class Facts(Plain, frozen=True):
     """What others may know of a record without reading it; `digest` is of the record, `card_digest` of its card."""
 
     card: Card

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from corridor import crews, engine, making, publishing, reading, unchanged
 from corridor.counties import County
@@ -22,8 +24,7 @@ _SEARCH, _FEDERATION = "corridor.outputs.search:Search", "corridor.outputs.feder
 _NOT_ENTERED = {"content", "site", "templates"}
 
 
-@dataclass(slots=True)
-class Built:
+class Built(Struct):
     """What came of one office. `problems` name their files from the top of the tree."""
 
     folder: str
@@ -32,8 +33,7 @@ class Built:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Federated:
+class Federated(Struct):
     """What came of all: the counties in the order of their folders, and the province's own site."""
 
     counties: list[Built]

@@ -9,10 +9,13 @@ import hashlib
 import os
 import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import adler32, crc32
+
+from msgspec import Struct, field
+
+from corridor.plain import Plain
 
 # The name before a template that means the house's own, whatever the office has of that name.
 HOUSE = "house"
@@ -22,8 +25,7 @@ Signature = tuple[int, int, int, int]
 CLOCK_SLACK_NS = 50_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Roots:
+class Roots(Plain, frozen=True):
     """Where names are looked up, in order: first hit wins."""
 
     templates: tuple[Path, ...]
@@ -134,8 +136,7 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
-@dataclass(slots=True)
-class Digests:
+class Digests(Struct):
     """Digests of files by path, remembered from run to run under git's index rule."""
 
     started_ns: int

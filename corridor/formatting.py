@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from corridor import editing, emitting, gathering, reading
 from corridor.files import write_whole
@@ -12,8 +13,7 @@ from corridor.problems import Problem
 from corridor.project import Project
 
 
-@dataclass(slots=True)
-class Formatted:
+class Formatted(Struct):
     """Files that were not in their one form, by their path below the office's folder; what could not be read."""
 
     files: list[str] = field(default_factory=list)

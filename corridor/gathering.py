@@ -6,10 +6,11 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor import playlists, reading, settings
 from corridor.composing import Tree
@@ -28,8 +29,7 @@ SETTINGS = "site.yaml"
 PLAYLISTS = f"{playlists.FOLDER}/"
 
 
-@dataclass(frozen=True, slots=True)
-class FileMemory(Plain):
+class FileMemory(Plain, frozen=True):
     """What a file gave when it was last read."""
 
     signature: Signature
@@ -47,8 +47,7 @@ Share = Callable[[Callable[[Unread], list[Read]], Unread], Iterable[list[Read]]]
 _UNREAD = FileMemory((0, 0, 0, 0))
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """All files of a content folder as they are now. `records` holds only those read in this run."""
 
     files: dict[str, FileMemory] = field(default_factory=dict)

@@ -6,9 +6,10 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor import datasets, engine, publishing, register, relations, scanning, selection, settings, staging
 from corridor.corpus import Corpus
@@ -18,6 +19,7 @@ from corridor.keys import Key
 from corridor.layouts import layout_of
 from corridor.outputs import Output, whole
 from corridor.papers import dispatching
+from corridor.plain import Plain
 from corridor.privacy import Allowed
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
@@ -33,8 +35,7 @@ SEARCHED = ("figure", "document", "publication")
 STATES = {"draft": "草稿（draft）", "reviewed": "已审（reviewed），还没有公布", "withdrawn": "已撤回（withdrawn）"}
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(Plain, frozen=True):
     """What came of it: the issue and its folder, or None and the problems of the content that forbid it."""
 
     issue: Issue | None
@@ -42,8 +43,7 @@ class Issued:
     problems: list[Problem]
 
 
-@dataclass(slots=True)
-class Printed:
+class Printed(Struct):
     """What the press gave: files by site path, what is told of them, and all that was looked at."""
 
     files: dict[str, bytes] = field(default_factory=dict)

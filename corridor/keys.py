@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from corridor.plain import Plain
 
 
 class Key(NamedTuple):
@@ -14,8 +15,7 @@ class Key(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Plain, frozen=True):
     """Which cards, in which order: data, so that an answer can be asked for again. `limit` 0 means all.
 
     `order`: date (dated ones in time, then those without a year, then undated), -date, title, source (the order

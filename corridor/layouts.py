@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Plain, frozen=True):
     """One way to set a publication. `archive`: to be kept (PDF/A, PDF/UA), else for a printer; `parts` get PDFs too."""
 
     name: str
@@ -43,8 +41,7 @@ NUMBERED = ("bulletin", "annual", "official")
 _BY_CYCLE = {"month": "bulletin", "quarter": "bulletin", "year": "annual"}
 
 
-@dataclass(frozen=True, slots=True)
-class Print(Plain):
+class Print(Plain, frozen=True):
     """One PDF: its site path, what a page calls it, how it is set, and which part of the record it holds ("": all)."""
 
     path: str

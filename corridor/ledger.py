@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from corridor.facts import Facts, Typed
+from corridor.plain import Plain
 from corridor.problems import Problem
 from corridor.relations import Locate, Names
 from corridor.values import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Plain, frozen=True):
     """One observation of one measure."""
 
     figure: str

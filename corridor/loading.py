@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor import (
     cycles,
@@ -33,8 +35,7 @@ from corridor.register import IssueMemory, addresses, archives, corrections, num
 from corridor.register.issues import untyped
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What a run leaves for the next about its sources."""
 
     started_ns: int = 0

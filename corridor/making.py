@@ -6,10 +6,11 @@ import gzip
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from corridor import compiling, publishing, staging, timing
 from corridor.corpus import Corpus
@@ -44,8 +45,7 @@ class Made(NamedTuple):
     leans: bool
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """What a worker brings back: what was made, and problems."""
 
     made: list[Made] = field(default_factory=list)

@@ -7,10 +7,12 @@ import pickle
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor import loading
 from corridor.files import Digests, read_parts, write_parts
@@ -25,8 +27,7 @@ PARTS = 64
 ROWS = 4096
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """What a run leaves for the next: sources, digests of files, traces and looks, and the files it put out.
 
     `outdated`: the rows of looks that no longer hold, whoever took them; None where nobody went through all.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+
+from corridor.plain import Plain
 
 # Full-width digits, letters and signs are read as their narrow forms, one for one.
 NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x2010: 0x2D, 0x2011: 0x2D, 0x2013: 0x2D}
@@ -69,8 +70,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Plain, frozen=True):
     """What looks like personal data: its place in the text, its sort (a key of LABELS), the words as they stand."""
 
     start: int

@@ -6,13 +6,15 @@ Only heads are read here, a few kilobytes each and once a picture; decoding is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from corridor.files import Signature, is_settled, signature
 from corridor.personal import scan
+from corridor.plain import Plain
 
 FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
 LONGEST_SIDE = 2000
@@ -25,8 +27,7 @@ _SIDEWAYS = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
 _ORIENTATION, _LOCATION, _DETAILS = 0x0112, 0x8825, 0x8769
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Plain, frozen=True):
     """What a file says of itself: its pixels once upright, whether a place is in it, or why it cannot be used."""
 
     width: int = 0
@@ -36,8 +37,7 @@ class Head:
     personal: tuple[tuple[str, str], ...] = ()  # like personal data in the words around its pixels: sort, words
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Plain, frozen=True):
     """One file of a picture on the site: its path and pixels."""
 
     path: str
@@ -45,8 +45,7 @@ class Form:
     height: int
 
 
-@dataclass(slots=True)
-class Heads:
+class Heads(Struct):
     """The heads of pictures, read once and again only where a file changed (git's index rule)."""
 
     started_ns: int = 0  # when the run began that remembered these

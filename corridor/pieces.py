@@ -9,10 +9,11 @@ import contextlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+
+from msgspec import Struct, field
 
 from corridor.facts import digest_of
 from corridor.files import digest_bytes, read_parts, write_parts
@@ -25,8 +26,7 @@ Holds = Callable[[Iterable[tuple[str, str]], Iterable[str]], bool]
 PARTS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Plain):
+class Piece(Plain, frozen=True):
     """Plain data, and what its maker looked at: sorts and names of keys, and what they digested."""
 
     sorts: tuple[str, ...]
@@ -40,8 +40,7 @@ class Piece(Plain):
         return zip(self.sorts, self.names, strict=True)
 
 
-@dataclass(slots=True)
-class Pieces:
+class Pieces(Struct):
     """The pieces of one file. `recipe`: our own code and packages, which make them; `made`: what came of them."""
 
     path: Path

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from corridor.desk import Desk
 from corridor.facts import Record
@@ -21,8 +21,7 @@ _BLOCK = re.compile(r": *\|[+-]?$")  # body: |
 LONGEST_TABLE = 5000  # rows below the head: nobody reads more on paper, and the engine has to lay out all at once
 
 
-@dataclass(slots=True)
-class Printer:
+class Printer(Struct):
     """What a composer prints with: the desk, the warm press, and what every template of this print is told."""
 
     desk: Desk

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from corridor.facts import Facts
 from corridor.personal import LABELS, NARROW, Hit, scan
+from corridor.plain import Plain
 from corridor.problems import Problem
 from corridor.relations import Locate
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Plain, frozen=True):
     """What may stand although it looks like personal data: words somebody answers for, domains of e-mail."""
 
     words: frozenset[str] = frozenset()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from corridor.plain import Plain
@@ -16,8 +15,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place(Plain):
+class Place(Plain, frozen=True, order=True):
     """A spot in a file; line and column count from 1, 0 means the file as a whole; length in characters."""
 
     file: str
@@ -38,8 +36,7 @@ class Place(Plain):
         return f"{self.sheet}!{letters}{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem(Plain):
+class Problem(Plain, frozen=True):
     """One thing to mend. `quoted` is the office's own line, empty where there is none to show."""
 
     code: str
@@ -54,8 +51,7 @@ class Problem(Plain):
         return self.severity is Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Plain, frozen=True):
     """An entry of the table of codes; both texts are templates filled by `problem`."""
 
     title: str

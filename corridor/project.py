@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from corridor.files import Digests, Roots, Signature, digest_bytes
 from corridor.installed import version
 from corridor.outputs import Output
+from corridor.plain import Plain
 
 if TYPE_CHECKING:
     from corridor.shelf import Shelves
@@ -19,8 +19,7 @@ HOUSE = Path(__file__).resolve().parent.parent
 FONTS = HOUSE / ".tools" / "fonts"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Plain, frozen=True):
     """One office's site. `outputs` are "module:Class" names in the order build.py lists them."""
 
     folder: Path

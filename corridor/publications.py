@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from corridor import selection
@@ -10,6 +9,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import KINDS
 from corridor.layouts import NUMBERED, layout_of, named, prints_of
+from corridor.plain import Plain
 from corridor.register.issues import Issue
 
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 GONE = "已不再公布"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Plain, frozen=True):
     """A record a publication holds; one that was withdrawn since has no id, so nothing leads there."""
 
     title: str
@@ -27,8 +26,7 @@ class Item:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Plain, frozen=True):
     """A heading of an outline with the records under it, named or found by its query, and its text (Markdown)."""
 
     heading: str
@@ -36,8 +34,7 @@ class Part:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrected:
+class Corrected(Plain, frozen=True):
     """A correction of something issued: when, of which record, what."""
 
     date: Any

@@ -9,8 +9,9 @@ comment behind a value are refused. Specification: YAML 1.1 as in libyaml, less 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from corridor.composing import CLOSE, OPEN, STAR, UNFIT, Composer, Mark, Path, Refused, Tree
 from corridor.problems import Place, Problem, problem
@@ -21,8 +22,7 @@ _WRITTEN = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)  # a line with something
 _LINK = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 
 
-@dataclass(slots=True)
-class Text:
+class Text(Struct):
     """A file as read: its tree (None where nothing could be read) and what is wrong with its writing."""
 
     file: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from corridor import personal, prose, reading
 from corridor.facts import (
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     from corridor.kinds.common import Entry
 
 
-@dataclass(slots=True)
-class Made:
+class Made(Struct):
     """What one file gave."""
 
     records: list[Record] = field(default_factory=list)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corridor.facts import Facts, Path, Quote
 from corridor.kinds import BY_NAME
@@ -14,8 +15,7 @@ from corridor.problems import Problem
 Locate = Callable[..., Problem]
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """Which record a reference means: its full id, or the shortest end of it that only one record has."""
 
     ends: dict[str, list[str]] = field(default_factory=dict)
@@ -43,8 +43,7 @@ class Names:
         return found
 
 
-@dataclass(slots=True)
-class Resolved:
+class Resolved(Struct):
     """What the relations came to: who refers to whom, and where in its source a record stands."""
 
     referrers: dict[str, list[str]] = field(default_factory=dict)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from corridor.problems import Problem
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """What a build came to: files made, kept and pruned, the ledger's withheld values, the masks in full documents."""
 
     problems: list[Problem] = field(default_factory=list)

@@ -10,11 +10,13 @@ import contextlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from corridor.files import digest_bytes, read_sealed, seal
+from corridor.plain import Plain
 from corridor.press import Printed
 
 # Bytes of all shelves of an office: some twenty packs of 300 pages. Beyond it the longest unused ones go.
@@ -22,8 +24,7 @@ LARGEST = 256 << 20
 _SUFFIX = ".chapter"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelves:
+class Shelves(Plain, frozen=True):
     """The shelves of one office below its .corridor/. `recipe`: our own code and the versions of what prints."""
 
     folder: Path
@@ -34,8 +35,7 @@ class Shelves:
         return Shelf(self.folder / digest_bytes(path.encode())[:16], self.recipe)
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """What is kept of one print. Two processes may use it at once: a file is there as a whole or not at all."""
 
     folder: Path

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 # What a step may cost when everything is made anew: CPU milliseconds for 1,000 records. The machine they are meant for
 # does `python -m timeit -n 5 "sum(range(10**7))"` in 0.2 s a loop; bench/README.md says how they were found.
@@ -27,8 +28,7 @@ BUDGETS = {
 ENOUGH = 5000  # records from which on a build is held against them
 
 
-@dataclass(slots=True)
-class Step:
+class Step(Struct):
     """CPU and wall seconds of a step, and CPU seconds of each output (`parts`), with those of other processes."""
 
     name: str

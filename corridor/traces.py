@@ -10,10 +10,11 @@ import re
 import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import filterfalse
 from typing import Any, Literal
+
+from msgspec import field
 
 from corridor.keys import Key, Query
 from corridor.outputs import Job
@@ -32,8 +33,7 @@ def _pattern(rows: frozenset[int]) -> Callable[[bytes], Any]:
     return re.compile(found or b"(?!)", re.DOTALL).search
 
 
-@dataclass(frozen=True, slots=True)
-class Trace(Plain):
+class Trace(Plain, frozen=True):
     """How one job was last made.
 
     `looks`: the rows of what it saw (see Looks); `made`: site path -> digest of its bytes; `reason`: why it was made.

@@ -13,9 +13,10 @@ import pickle
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from corridor.files import CLOCK_SLACK_NS, digest_bytes, read_sealed, write_sealed, write_whole
 from corridor.installed import installed
@@ -28,8 +29,7 @@ FORMAT = 3
 _NAME = attrgetter("name")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Plain, frozen=True):
     """What was asked, and the sources as a build found them: the files below content/, one line each, and all others.
 
     `is_settled` is false where a file was touched a moment ago: then nothing of this can be remembered.
@@ -45,8 +45,7 @@ class Look:
         return _digest([*self.content, self.others])
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Plain, frozen=True):
     """The records' files below content/ that alone differ from what a build left whose memory has this digest."""
 
     names: frozenset[str]
@@ -109,8 +108,7 @@ def remember(project: Project, then: Look, made: Result) -> None:
         write_sealed(path, data)
 
 
-@dataclass(frozen=True, slots=True)
-class _Last(Plain):
+class _Last(Plain, frozen=True):
     """What a build left: what was asked, its sources as one stamp and in parts, its site, what it came to."""
 
     asked: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from corridor.corpus import Corpus
 from corridor.keys import Key
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from corridor.shelf import Shelves
 
 
-@dataclass(slots=True)
-class Workshop:
+class Workshop(Struct):
     """What the makers of one process share: the corpus, the templates, and pieces of pages that are made once."""
 
     corpus: Corpus

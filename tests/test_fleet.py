@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
 import signal
+import tarfile
 import tempfile
 import threading
 import time
@@ -136,6 +139,20 @@ def test_no_more_counties_are_on_their_way_than_keep_the_workers_busy(
     cluster.start(workers=1)
     assert 0 == federate(top, "--crew", cluster.address).code
     assert 8 == sent[0] == back[0] and 1 < most[0] <= 4  # three, and the one just come back
+
+
+def test_a_parcel_holds_files_below_its_folder_and_nothing_else(tmp_path: Path) -> None:
+    from corridor.parcels import unpack
+
+    file, link = tarfile.REGTYPE, tarfile.SYMTYPE
+    for name, sort in (("../out.yaml", file), ("/out.yaml", file), ("content/a", link)):
+        parcel, own = io.BytesIO(), tarfile.TarInfo(name)
+        own.type, own.linkname = sort, "/etc/passwd" if sort == link else ""
+        with tarfile.open(fileobj=parcel, mode="w") as archive:
+            archive.addfile(own)
+        with pytest.raises(ValueError, match=re.escape(name)):
+            unpack(parcel.getvalue(), tmp_path / "office")
+    assert not (tmp_path / "out.yaml").exists() and not (tmp_path / "office").exists()
 
 
 def test_an_office_lies_in_memory_where_there_is_room_and_nothing_of_it_stays(tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 from building import HOUSE, Office
 from conftest import TIMES, tree
+from msgspec.structs import replace
 from test_search import OUTPUTS, PHRASES, generated
 
 from corridor import publishing, searching

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from corridor import engine, publishing, staging
@@ -12,6 +11,7 @@ from corridor.archiving import contents, verify
 from corridor.corpus import Corpus
 from corridor.deploying import gate
 from corridor.deploying.plans import digest
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
 from corridor.register import archives
@@ -20,8 +20,7 @@ USAGE, VERIFICATION = 2, 4
 UNWRITTEN = "XXXX"
 
 
-@dataclass(frozen=True, slots=True)
-class Archived:
+class Archived(Plain, frozen=True):
     """What came of it: where the bag lies, how many files it holds, how many of its records are of the year."""
 
     folder: Path

@@ -12,8 +12,9 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from corridor import __version__, emitting, engine, gathering, publishing, reading
 from corridor.archiving import readme

@@ -9,9 +9,10 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor import engine
 from corridor.archiving import contents
@@ -22,8 +23,7 @@ from corridor.project import Project
 SUMS = "SHA256SUMS"  # of an issue
 
 
-@dataclass(slots=True)
-class Checked:
+class Checked(Struct):
     """What was looked at and how it turned out; `faults` is empty for what is as it was made."""
 
     done: list[str] = field(default_factory=list)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corridor import engine, ledger, loading
 from corridor.corpus import Corpus
 from corridor.facts import Facts
 from corridor.ledger import Stated
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
 from corridor.relations import Locate
@@ -19,8 +21,7 @@ USAGE = 2
 CITED, TYPED, QUOTED = "引用", "手写", "引文"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain, frozen=True):
     """One observation of the ledger, with the file and line it is stated at and how many records lean on its figure."""
 
     stated: Stated
@@ -29,8 +30,7 @@ class Line:
     used: int
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Plain, frozen=True):
     """A place in the records that shows a number: 引用 (by reference), 手写 (typed) or 引文 (in a quotation)."""
 
     how: str
@@ -38,8 +38,7 @@ class Use:
     title: str
 
 
-@dataclass(slots=True)
-class Traced:
+class Traced(Struct):
     """What was asked for: the observations meant, the number looked for ("" where it is withheld), and the uses."""
 
     asked: str

@@ -6,12 +6,12 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from corridor import ledger, prose
 from corridor.corpus import Corpus
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
 from corridor.values import Absent, Quantity, Withheld
@@ -34,8 +34,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(Plain, frozen=True):
     """A value as an edition has it; `key` is what makes it the same measure: id, area, time."""
 
     key: Key
@@ -43,8 +42,7 @@ class Stood:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Plain, frozen=True):
     """A value that is new, changed or gone; `is_opened` where it was withheld before and is given now."""
 
     sort: str

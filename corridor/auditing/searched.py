@@ -6,11 +6,11 @@ import html
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from corridor.auditing import Traced, stands
+from corridor.plain import Plain
 from corridor.values import Quantity
 
 _UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>", re.DOTALL)
@@ -21,8 +21,7 @@ CAN_READ_PDFS = all(find_spec(name) for name in ("pikepdf", "pypdfium2"))
 _ASIDE = ("search/", "assets/", "sitemap.html", "data/addresses.json", "data/dictionary")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Plain, frozen=True):
     """A file that shows a number, by its path in the site (or the register); `pages` of a PDF, from 1."""
 
     path: str

@@ -91,7 +91,7 @@ def line_data(line: Line) -> dict[str, Any]:
 
 
 def difference_data(one: Difference) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in Difference.__dataclass_fields__}
+    return {name: getattr(one, name) for name in Difference.__struct_fields__}
 
 
 def _difference(one: Difference) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
+from msgspec.structs import asdict, replace
 
 from corridor.cli.building import code_of, known_crew
 from corridor.cli.common import near, project_of, unwritten

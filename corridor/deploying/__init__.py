@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from corridor import reviewing
 from corridor.deploying import gate, places
 from corridor.deploying.plans import Plan, Sums, plan, sums
 from corridor.deploying.targets import Target
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 from corridor.project import Project
 from corridor.register import addresses
@@ -17,8 +17,7 @@ from corridor.register import addresses
 USAGE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Deployed:
+class Deployed(Plain, frozen=True):
     """What came of it: what changes there, and the release that is served now; none where nothing had to change."""
 
     target: Target

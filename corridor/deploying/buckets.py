@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corridor.deploying.plans import Sums, as_json, from_json, plan, turn
 from corridor.deploying.targets import refused, torn
+from corridor.plain import Plain
 
 NOTES = ".corridor-deployed.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(Plain, frozen=True):
     """A bucket, and the folder in it: s3://bucket/prefix."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from corridor import engine, reading, scanning
 from corridor.files import Digests, write_whole

@@ -12,12 +12,12 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from corridor import publishing
 from corridor.deploying.plans import Sums, as_json, as_sums, digest, from_json, sums
 from corridor.deploying.targets import KEPT, refused, stamp, torn
+from corridor.plain import Plain
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -25,8 +25,7 @@ def _free(name: str, taken: Iterable[str]) -> str:
     return next(one for one in (name, *(f"{name}-{n}" for n in range(1, 1000))) if one not in known)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Plain, frozen=True):
     """A folder of this machine, or of a share mounted here."""
 
     link: Path
@@ -117,8 +116,7 @@ def _link(one: Path, other: Path) -> None:
         shutil.copyfile(one, other)
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Plain, frozen=True):
     """A folder of another machine that ssh and rsync reach: user@host:/srv/www/site.
 
     Ssh is asked as ~/.ssh/config says, or as RSYNC_RSH does, which rsync reads as well.

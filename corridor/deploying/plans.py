@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from corridor.plain import Plain
 
 Sums = Mapping[str, str]  # site path -> SHA-256 in hexadecimal
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Plain, frozen=True):
     """Site paths by what happens to them, in order of path."""
 
     added: tuple[str, ...]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
+
+from corridor.plain import Plain
 
 Number = Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Plain, frozen=True):
     """`low` ≤ Σ factor·unknown ≤ `high`; None means no bound on that side. `name` tells where it comes from."""
 
     factors: Mapping[int, Number]
@@ -23,16 +25,14 @@ class Constraint:
         return self.low is not None and self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Plain, frozen=True):
     """What anybody may assume of a value not given: that it is not below zero, that it is a whole number."""
 
     is_positive: bool = True
     is_whole: bool = False
 
 
-@dataclass(slots=True)
-class Range:
+class Range(Struct):
     """What can be known of an unknown: its bounds, and the names of the constraints that tell."""
 
     low: Number | None = None

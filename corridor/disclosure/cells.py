@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from corridor.disclosure.bounds import Constraint, Number, Unknown
 from corridor.facts import Facts
@@ -31,8 +32,7 @@ _SAME = {
 }
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """All cells there are, and the constraints between those without a number.
 
     `told` has for each constraint the relation in words and the cells it ties; `wrong` the declared sums that do not

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from corridor.disclosure.bounds import Constraint, Number, Range
 
 
-@dataclass(slots=True)
-class _Table:
+class _Table(Struct):
     """A dictionary of the simplex method: each basic variable as a constant and factors of the others, all ≥ 0."""
 
     rows: dict[int, tuple[Number, dict[int, Number]]] = field(default_factory=dict)

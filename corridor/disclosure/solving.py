@@ -8,9 +8,10 @@ Nothing here knows what is meant by a number.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+
+from msgspec import Struct
 
 from corridor.disclosure.bounds import Constraint, Number, Range, Unknown
 from corridor.disclosure.simplex import tighten
@@ -20,8 +21,7 @@ EXACT_UP_TO = 40
 _ROUNDS = 12
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """An equality under elimination: Σ factor·unknown = value, and the constraints it was made of."""
 
     factors: dict[int, Number]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from corridor.desk import Desk
 from corridor.exporting import articles
 from corridor.exporting.articles import Article
 from corridor.files import write_whole
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.workshops import Workshop
@@ -23,8 +23,7 @@ FOLDER = "exports"
 SERVED = "nginx：放进 /etc/nginx/conf.d/，运行 nginx -t；Caddy：caddy validate。有记录换地址、撤下的，再导出一次。"
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Plain, frozen=True):
     """The file made and the article in it; neither where problems of the content forbid it."""
 
     path: Path | None

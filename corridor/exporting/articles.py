@@ -5,7 +5,6 @@ A publication is composed as for its print; a document gives its text; any other
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -15,13 +14,13 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.layouts import layout_of
 from corridor.papers import bulletins, mastheads, sections
+from corridor.plain import Plain
 
 # These are drawn, each sheet by itself: there is no text that runs.
 _DRAWN = ("panel", "door_card")
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Plain, frozen=True):
     """The text of a record as plain semantic HTML without links into the site, and what stands around it.
 
     `digest` is one sentence for lists; `head` is what a bulletin has above and below its text, empty for others.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from corridor import editing, emitting, naming
 from corridor.composing import Tree
@@ -15,6 +16,7 @@ from corridor.importing.proposing import Proposal
 from corridor.importing.rows import Line, Read, put
 from corridor.importing.tables import tables
 from corridor.kinds import Kind, model
+from corridor.plain import Plain
 from corridor.problems import Problem, problem
 from corridor.project import Project
 
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
     from corridor.kinds.shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Plain, frozen=True):
     """One field that changes: its label, and its text before and after; empty for none."""
 
     label: str
@@ -31,8 +32,7 @@ class Difference:
     after: str
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct):
     """One record that would be written. `file` is its path below content/."""
 
     id: str
@@ -42,8 +42,7 @@ class Change:
     differences: list[Difference] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What an import comes to: records new and changed, files to write, what is wrong."""
 
     changes: list[Change] = field(default_factory=list)
@@ -58,8 +57,7 @@ class Plan:
         return any(one.is_fatal for one in self.problems)
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """One line, the record it means, and what it would change."""
 
     line: Line

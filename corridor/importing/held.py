@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +10,12 @@ from corridor import editing, gathering, reading
 from corridor.composing import Tree
 from corridor.importing.writing import Entry
 from corridor.kinds import Kind, model
+from corridor.plain import Plain
 
 Fields = dict[str, Tree]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Plain, frozen=True):
     """One record: its file (below content/), where it stands in a file with a list, and its fields by their names."""
 
     entry: Entry

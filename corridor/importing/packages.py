@@ -10,9 +10,9 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, Stop, problem
 
 MOST_BYTES = 100 << 20  # unpacked, in all
@@ -38,8 +38,7 @@ OLD = {
 _XML = (".xml", ".rels", ".vml")
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Plain, frozen=True):
     """A file that passed the gate: its parts by name, unpacked."""
 
     name: str

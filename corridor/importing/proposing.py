@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corridor import naming, values
 from corridor.composing import Tree
@@ -33,8 +34,7 @@ _VERBS = re.compile(
 _FEWEST, _LONGEST = 6, 30
 
 
-@dataclass(slots=True)
-class Proposal:
+class Proposal(Struct):
     """A draft: its kind, its id below content/ (with the kind's folder), its fields in canonical form."""
 
     kind: str

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from corridor import engine, gathering, loading, reading, records
 from corridor.composing import Path, Tree
 from corridor.files import Digests
 from corridor.importing.rows import Line
 from corridor.kinds import Kind, model
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
 from corridor.project import Project
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from corridor.kinds.common import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class CellSpot:
+class CellSpot(Plain, frozen=True):
     """A line of a sheet where `explaining` expects a record of a file: the same questions, answered with cells."""
 
     line: Line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from corridor.composing import Path, Tree
 from corridor.importing import cells
@@ -12,6 +13,7 @@ from corridor.importing.sheets import BASE, OURS, Sheet
 from corridor.importing.tables import EXAMPLE, ID, Column, Table, tables
 from corridor.importing.writing import digest_of
 from corridor.kinds import KINDS, Kind, called
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
 
 _HEAD = 10  # rows among which the headings are looked for
@@ -19,8 +21,7 @@ _HEAD = 10  # rows among which the headings are looked for
 _USUAL = ("序号", "备注", "小计", "合计")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One record as its sheets say it. `values`: path of keys -> value, None for an empty cell."""
 
     kind: Kind
@@ -49,8 +50,7 @@ class Line:
         return self.sheet.text(place.line, place.column) if place.sheet == self.sheet.title else ""
 
 
-@dataclass(slots=True)
-class Read:
+class Read(Struct):
     """All lines of a file, what is wrong with it, and what each record said when it was exported."""
 
     lines: list[Line] = field(default_factory=list)
@@ -58,8 +58,7 @@ class Read:
     base: dict[str, str] = field(default_factory=dict)  # id -> digest
 
 
-@dataclass(frozen=True, slots=True)
-class Headed:
+class Headed(Plain, frozen=True):
     """A sheet whose headings are known: the row they stand in, and the column of each."""
 
     sheet: Sheet

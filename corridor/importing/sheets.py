@@ -7,11 +7,12 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor.importing import guarding, packages
 from corridor.problems import Place, Problem, Stop, problem
@@ -25,8 +26,7 @@ _CELL_ERRORS = "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A".split()
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """One sheet: texts by (row, column), counted from 1; empty cells are not there."""
 
     file: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from corridor.kinds import BY_NAME, model
 from corridor.kinds.common import Part
 from corridor.kinds.shapes import Shape, shapes
 from corridor.kinds.writing import in_order
+from corridor.plain import Plain
 
 ID = "编号"
 EXAMPLE = "示例"  # an id that begins so marks a row that is not read
@@ -17,8 +17,7 @@ _JOINED = "·"
 _ASIDE = ("reviews",)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Plain, frozen=True):
     """One field: its heading, its path of keys from the record (or from an item of the table's list), its shape."""
 
     heading: str
@@ -31,8 +30,7 @@ class Column:
         return self.shape.many
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Plain, frozen=True):
     """A sheet: the records of a kind (`path` is empty), or the items of one of their lists with their record's id."""
 
     title: str

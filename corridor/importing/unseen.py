@@ -7,10 +7,10 @@ None of it is imported, all of it is told. Text is read in the order of the file
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.importing.packages import Package
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -20,8 +20,7 @@ _MOST = 20
 _OFF = ("0", "false", "off", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Plain, frozen=True):
     """A Word file without what is hidden in it, the text a reader sees (no blanks), and what was found."""
 
     package: Package

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from corridor.importing import packages, unseen
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, Stop, problem
 
 _STYLES = "p[style-name='Title'] => h1:fresh"
@@ -19,8 +21,7 @@ _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 4, "h6": 4}  # our pages 
 _BLOCK = re.compile(r"(?:#{1,6} |- |> ?|\d{1,9}\. |[*+] )")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Plain, frozen=True):
     """A picture of the document: its bytes, the ending of its file, alternative text and caption as they are there."""
 
     data: bytes
@@ -29,8 +30,7 @@ class Picture:
     caption: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Plain, frozen=True):
     """One piece: `sort` is heading, paragraph, item, table or picture; `lines` its text, `markdown` as we write it."""
 
     sort: str
@@ -39,8 +39,7 @@ class Block:
     picture: int = -1  # which of the document's pictures
 
 
-@dataclass(slots=True)
-class Word:
+class Word(Struct):
     """A document as read. `text` has a paragraph a line; the cells of a table's row stand apart by a wide blank."""
 
     title: str

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from corridor.composing import Tree
 from corridor.files import digest_bytes
 from corridor.importing import cells, guarding
 from corridor.importing.tables import ID, Table, tables
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Plain, frozen=True):
     """A record as its sheets show it: id below the kind's folder, and its tree in canonical form."""
 
     id: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from corridor.plain import Plain
 
 if TYPE_CHECKING:
     from corridor.kinds.common import Entry
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Plain, frozen=True):
     """A kind of record: its name, its folder under content/ (also its address), its label, its bay on the plan."""
 
     name: str

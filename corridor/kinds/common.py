@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from corridor import values
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Plain, frozen=True):
     """How a field is shown and looked up: text, name, verbatim, date, quantity, ref, party, code, media."""
 
     name: str
     kinds: tuple[str, ...] = ()  # for ref and party: the kinds it may point at, none for any
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Plain, frozen=True):
     """Fixed values with their Chinese labels; a person may type either."""
 
     labels: dict[str, str]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from corridor.kinds.common import Choices, Part, Sort, listed
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Plain, frozen=True):
     """One field of a model: `many` means a list; `part` is the model of its items where they have fields."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,8 +22,7 @@ class Stage(IntEnum):
     ARCHIVE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Job(Plain):
+class Job(Plain, frozen=True):
     """One thing to make: `path` is its site path and name, `subject` what it is about, `weight` its cost in pages."""
 
     path: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.kinds.works import STATES
 from corridor.pages import lists
+from corridor.plain import Plain
 from corridor.values import PartialDate
 
 UNWRITTEN = "没有写进度"
@@ -16,8 +16,7 @@ UNWRITTEN = "没有写进度"
 ORDER = ("late", "doing", "dispatched", "next", "done", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain, frozen=True):
     """One task as the board shows it: `lead` as typed; `month`, `percent` and `note` are of its last entry."""
 
     card: Card

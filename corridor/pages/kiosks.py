@@ -7,8 +7,9 @@ code on the slide leads to all of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from corridor import views
 from corridor.desk import Desk

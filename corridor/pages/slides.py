@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import field
+from msgspec.structs import replace
 
 from corridor import views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.keys import Query
 from corridor.kinds import BY_NAME
+from corridor.plain import Plain
 from corridor.qr import code
 
 LONGEST = 96  # characters of running text on a slide
 MOST_ITEMS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Plain, frozen=True):
     """One screenful; `sort` names its shape (figure, practice, record, list, projects, wall, ledger, text)."""
 
     sort: str

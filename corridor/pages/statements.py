@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -10,13 +9,13 @@ from corridor.desk import Desk
 from corridor.keys import Query
 from corridor.kinds import KINDS
 from corridor.pages.windows import page
+from corridor.plain import Plain
 from corridor.register.archives import Bag
 from corridor.register.numbering import UNWRITTEN
 from corridor.values import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Plain, frozen=True):
     """One column's freshness: how many records, the newest date as written; `day` only where it is a full one."""
 
     label: str
@@ -62,8 +61,7 @@ def freshness(desk: Desk, _: str) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Plain, frozen=True):
     """One archived year: its bag, and whether its public copy is served now."""
 
     bag: Bag

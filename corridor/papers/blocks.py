@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import field
 
 from corridor import prose, views
 from corridor.desk import Desk
@@ -15,6 +15,7 @@ from corridor.kinds import model
 from corridor.papers.measures import ledger
 from corridor.papers.notes import Mark, Notes
 from corridor.papers.particulars import one_value, particulars
+from corridor.plain import Plain
 from corridor.templating import day
 from corridor.values import WITHHELD, Quantity
 
@@ -24,16 +25,14 @@ UPRIGHT = 6  # the longest phrase that stands upright
 _TOTAL = "总述"  # a place that stands for all of its sort
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Plain, frozen=True):
     """Records of one sort that stand together; `sort` names the macro of parts/print_blocks.html that shows them."""
 
     sort: str
     items: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Plain, frozen=True):
     """One record: what every block shows of it. `facts` are (label, safe HTML), `quantity` its number if it has one."""
 
     title: str

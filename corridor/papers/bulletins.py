@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor import selection
 from corridor.desk import Desk
@@ -15,6 +16,7 @@ from corridor.papers import charts, comparing, dispatching, mastheads, sections
 from corridor.papers.charts import Chart
 from corridor.papers.comparing import Table
 from corridor.papers.sections import NOTHING, Section
+from corridor.plain import Plain
 from corridor.values import PartialDate, date
 
 QUARTERS = ("一季度", "二季度", "三季度", "四季度")
@@ -27,8 +29,7 @@ MOST_CHARTS = 6
 BOARD = (("dispatched", "已部署"), ("done", "已完成"), ("late", "滞后"), ("next", "下月安排"))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Plain, frozen=True):
     """A table, with the charts that show the same numbers; `small` ones stand two in a row."""
 
     table: Table
@@ -36,8 +37,7 @@ class Comparison:
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain, frozen=True):
     """A line of the contents."""
 
     level: int
@@ -45,8 +45,7 @@ class Line:
     anchor: str
 
 
-@dataclass(slots=True)
-class Bulletin:
+class Bulletin(Struct):
     """The whole of a publication. `opening` are a month's counts in words, or that there is nothing."""
 
     sections: list[Section]

@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from corridor.plain import Plain
 from corridor.press import SCHEME, Order, Printed
 from corridor.printing import Printer
 
@@ -28,8 +30,7 @@ FRONT = 3
 Numbers = Mapping[str, int]  # the page of each anchor, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Plain, frozen=True):
     """What a print is made of, as HTML: `front` is told the pages of all anchors, `folios` first page and count."""
 
     front: Callable[[Numbers], str]
@@ -38,8 +39,7 @@ class Pieces:
     folios: Callable[[int, int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Plain, frozen=True):
     """A piece and its first page in the whole."""
 
     printed: Printed

@@ -6,10 +6,13 @@ A withheld value has one fixed length and a torn end, whatever the axis: nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from corridor import views
+from corridor.plain import Plain
 from corridor.values import Quantity
 
 WIDTH = Decimal(150)
@@ -21,8 +24,7 @@ HEAD, FOOT = Decimal(6), Decimal(7)
 WITHHELD, UNWRITTEN = "未公布", "未写"
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Plain, frozen=True):
     """The room of a chart of columns: its width, and the height of the highest."""
 
     width: Decimal
@@ -42,8 +44,7 @@ class Frame:
 STACK, WHOLE, HALF = Frame(Decimal(156), Decimal(52)), Frame(Decimal(156), Decimal(28)), Frame(Decimal(74), Decimal(32))
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Plain, frozen=True):
     """A rectangle of a chart; `sort` is its class."""
 
     x: str
@@ -53,8 +54,7 @@ class Shape:
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Plain, frozen=True):
     """Words in a chart; `anchor` as SVG's text-anchor."""
 
     x: str
@@ -64,8 +64,7 @@ class Words:
     anchor: str = "start"
 
 
-@dataclass(slots=True)
-class Chart:
+class Chart(Struct):
     """A drawing `width` × `height` mm; `hatched` and `torn` are paths of withheld bars; `columns`, `rows` its table."""
 
     title: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from operator import add
 from typing import Any
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from corridor import prose, views
 from corridor.desk import Desk
@@ -16,6 +16,7 @@ from corridor.facts import Card
 from corridor.kinds import KINDS
 from corridor.papers import dispatching
 from corridor.papers.dispatching import STATES_COUNTED, Board, Matter
+from corridor.plain import Plain
 from corridor.templating import quantity
 from corridor.values import WITHHELD, PartialDate, Quantity, total
 
@@ -25,8 +26,7 @@ REST = "其余各类"
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Plain, frozen=True):
     """Columns are (label, width in CSS or ""); cells are safe HTML, the first of a row heads it.
 
     `groups` are (heading, rows) in place of `rows`; a group without rows is its heading alone.

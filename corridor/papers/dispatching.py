@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.keys import Query
+from corridor.plain import Plain
 from corridor.values import PartialDate, date
 
 # What is counted, in the order a chart stacks it; 下期 is no state of a task but what comes after.
@@ -17,8 +19,7 @@ OVERDUE = "时限已过，没有写明完成"
 ACTIVITIES = "activity"
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Plain, frozen=True):
     """A line of a board: a task or an activity, who answers for it (as typed), its due date, and what is said of it."""
 
     card: Card
@@ -28,8 +29,7 @@ class Matter:
     said: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Board:
+class Board(Struct):
     """What is written of one period. A task may stand in two groups: late, and to be taken up next."""
 
     period: PartialDate

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from corridor import views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.papers import charts
 from corridor.papers.notes import Mark, Notes
+from corridor.plain import Plain
 from corridor.values import Quantity
 
 UNDATED = "时间未写"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Plain, frozen=True):
     """Measures told of the same times, side by side: `rows` are (time, what each measure was)."""
 
     labels: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Quantity, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Plain, frozen=True):
     """Measures: charts, the numbers of those of several times, and by heading of the ledger (measure, its notes)."""
 
     charts: tuple[charts.Chart, ...]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
+
 from corridor import views
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Plain, frozen=True):
     """Where something is said: the document and its paragraph, and its words unless the chapter says them itself."""
 
     number: int
@@ -21,16 +22,14 @@ class Note:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Plain, frozen=True):
     """The notes a record points at, as runs (first, last); `prefix` with a number is a note's anchor."""
 
     prefix: str
     runs: tuple[tuple[int, int], ...]
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The endnotes of one chapter, numbered from 1 in the order they are pointed at; the same note once.
 
     `said` are the chapter's own words: what is quoted in them need not be quoted again.

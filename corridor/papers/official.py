@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import field
 
 from corridor import selection
 from corridor.desk import Desk
@@ -18,6 +18,7 @@ from corridor.facts import Record
 from corridor.papers import bulletins, mastheads, sections
 from corridor.papers.bulletins import Bulletin
 from corridor.papers.sections import Entry, numeral, rich
+from corridor.plain import Plain
 from corridor.titles import balanced, width
 
 FULL_WIDTH = 442.2  # pt: the type area
@@ -36,8 +37,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Plain, frozen=True):
     """A heading of level 2 or 3 with running text, entries told of records, or plain items."""
 
     level: int

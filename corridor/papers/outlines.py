@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from corridor import prose, selection, views
 from corridor.desk import Desk
@@ -40,8 +40,7 @@ _POINT = re.compile(r"([一二三四五六七八九十]+是|（[一二三四五�
 _STOPS = "。：；！？"
 
 
-@dataclass(slots=True)
-class Point:
+class Point(Struct):
     """What stands under one heading of a chapter; one without a title is the chapter itself."""
 
     number: str
@@ -56,8 +55,7 @@ class Point:
     blocks: list[Block] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Chapter:
+class Chapter(Struct):
     """One part of a pack: it begins on a right-hand page and ends with its notes."""
 
     number: str

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct, field
 
 from corridor import prose, selection, views
 from corridor.desk import Desk
 from corridor.facts import Card, Record
 from corridor.kinds import KINDS
 from corridor.papers.particulars import particulars
+from corridor.plain import Plain
 
 NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 LEAD = "lead"
@@ -22,8 +23,7 @@ FIRST_RANK = re.compile("[一二三四五六七八九十]+、")
 _NONE = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Plain, frozen=True):
     """One record in print under a heading of `level` 3 or 4.
 
     `facts` are (label, safe HTML); `quotes` are (words, how their masks are read aloud). A brief one has no facts but
@@ -43,8 +43,7 @@ class Entry:
     when: Markup = _NONE
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """A heading with words of its own, entries, parts below it that have them, or plain items; `number` ends in 、."""
 
     number: str

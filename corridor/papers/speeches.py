@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +14,7 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.kinds import model
 from corridor.papers.documents import MASKS_NOTE
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 
 _POINT = re.compile("[（(]?[一二三四五六七八九十]+(?:是|[）)])")
@@ -23,8 +23,7 @@ _STOPS = "。：；，！？"
 _MASK = re.compile(r"\*+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Plain, frozen=True):
     """Words of one block, as safe HTML, and the records that quote them."""
 
     words: str
@@ -32,8 +31,7 @@ class Piece:
     records: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Plain, frozen=True):
     """A paragraph or a heading: `sort` is salutation, part (一、), point (一是), text or closing."""
 
     sort: str
@@ -44,8 +42,7 @@ class Block:
         return "".join(piece.words for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Plain, frozen=True):
     """A block still to be set: where it begins and ends in the source, and what records quote within it."""
 
     sort: str

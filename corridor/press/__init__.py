@@ -17,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Timer
 from typing import IO, Any
+
+from msgspec import field
+
+from corridor.plain import Plain
 
 SCHEME = "corridor:"
 PATIENCE = 5  # a busy machine gives a child a fifth of a processor; the wall limit is that many times the CPU limit
@@ -42,8 +45,7 @@ class PressFailed(Exception):
         self.missing = missing
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Plain, frozen=True):
     """A file carried inside the PDF."""
 
     name: str
@@ -52,8 +54,7 @@ class Attachment:
     media_type: str = "text/csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Plain, frozen=True):
     """What is asked besides the HTML. `archive`: PDF/A-3a with PDF/UA-1; `cover`: width in px of a picture."""
 
     archive: bool = False
@@ -61,8 +62,7 @@ class Order:
     cover: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Plain, frozen=True):
     """A finished PDF and every address of ours it was made from, sorted (cached ones too).
 
     `cover` is a WebP picture, empty unless ordered; `smallest` the smallest text in mm; `pictures` the dpi of each
@@ -108,7 +108,7 @@ class Press:
         html: str,
         fetch: Callable[[str], bytes],
         digest: Callable[[str], str] | None = None,
-        order: Order = Order(),
+        order: Order = PLAIN,
     ) -> Printed:
         """Print one document; `fetch` gives the bytes of an address such as `corridor:styles/print.css`.
 

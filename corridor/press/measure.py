@@ -10,18 +10,18 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from hashlib import md5
 from math import hypot
 from typing import Any
+
+from msgspec import Struct, field
 
 INCH = 25.4  # mm
 POINTS = 72  # to the inch
 GLYPH = re.compile("<[0-9a-f]")  # `show_text` is given hexadecimal glyphs in brackets, and gaps between brackets
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What one document gave: font size in mm (0: no text at all), dots per inch of each picture by its engine's id."""
 
     smallest: float = 0.0

@@ -12,9 +12,10 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor.press import SCHEME
 
@@ -28,8 +29,7 @@ ANCHOR = "-weasy-anchor"
 Ask = Callable[[str, str], tuple[str, bytes]]
 
 
-@dataclass(slots=True, eq=False)
-class Sheet:
+class Sheet(Struct, eq=False):
     """A parsed stylesheet, as the engine wants one; `page_rules` and `layers` are those of all sheets of a document."""
 
     digest: str

@@ -7,8 +7,9 @@ zero-width space leaves no glyph there, everything else is a span with a class (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 ZERO_WIDTH_SPACE = "\u200b"
 OPENERS = "“‘（《〈「『【〔"
@@ -27,8 +28,7 @@ TAIL = 3
 LONG = 16
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """One stretch of text in the tree: an element's own first text (no `after`), or what follows a child of it."""
 
     parent: Element
@@ -36,8 +36,7 @@ class Piece:
     words: str
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """The pieces that stand on the same lines: inline elements belong to the block around them."""
 
     tag: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from corridor.plain import Plain
 from corridor.prose.referring import LINK, REFERENCE, is_allowed
 
 # The engine's time grows with the length, whatever the text: about a second for the worst one we know.
@@ -27,8 +27,7 @@ _UNITS = frozenset("余个名件次亿万县镇村市乡")
 _LINK = re.compile(LINK)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Plain, frozen=True):
     """One place to mend: an error code, where in the text (offset, length), and the office's own characters there."""
 
     code: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from corridor.plain import Plain
 
 REFERENCE = re.compile(r"\[\[(figure:)?([^\[\]|\n]*[^\[\]|\s])[ \t]*(?:\|([^\[\]\n]*))?\]\]")
 
@@ -18,8 +19,7 @@ _MEDIA = re.compile(r"media/(?!(?:.*/)?\.\.?(?:/|$))[^\\:?#]+")
 _ELSEWHERE = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\]+|#[^\s<>\"\\]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Plain, frozen=True):
     """One `[[…]]`: `target` is the id (or its shortest unique end) of a record or figure; `start`, `end`: offsets."""
 
     target: str

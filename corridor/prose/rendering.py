@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from itertools import count
 from typing import TYPE_CHECKING
 
+from corridor.plain import Plain
 from corridor.prose.checking import LONGEST, UNPRINTABLE
 from corridor.prose.masks import element, plain, quotations, quoted_positions
 from corridor.prose.referring import LINK, REFERENCE, Reference, is_allowed, is_media, references
@@ -109,8 +109,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
+class _Spans(Plain, frozen=True):
     """Writes what stands inside the blocks of one text."""
 
     references: tuple[Reference, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor.files import Signature, is_settled
 from corridor.gathering import is_leftover
@@ -18,8 +20,7 @@ DATA = "issue.json"
 SUMS = "SHA256SUMS"
 
 
-@dataclass(frozen=True, slots=True)
-class IssueMemory(Plain):
+class IssueMemory(Plain, frozen=True):
     """What one folder of the register gave when it was last read and verified."""
 
     signatures: tuple[tuple[str, Signature], ...]
@@ -27,8 +28,7 @@ class IssueMemory(Plain):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class Register:
+class Register(Struct):
     """All issues as they are now; `changed` where one is not as remembered."""
 
     folders: dict[str, IssueMemory] = field(default_factory=dict)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from corridor.files import write_whole
@@ -21,8 +20,7 @@ TAGS, MANIFEST = "tagmanifest-sha256.txt", "manifest-sha256.txt"
 HEAD = "year\tday\tsha256\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Bag(Plain):
+class Bag(Plain, frozen=True):
     """One bag: its year (or XXXX), the day it was made, and the sum that proves it."""
 
     year: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from corridor.facts import Card, Facts, Record, derived, digest_of
 from corridor.plain import Plain
@@ -19,8 +20,7 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _KEPT = ("title", "file", "digest", "entries", "corrections")
 
 
-@dataclass(frozen=True, slots=True)
-class Frozen(Plain):
+class Frozen(Plain, frozen=True):
     """One file of an issue: its name in the register, and its site path ("" where it is not served)."""
 
     name: str
@@ -29,8 +29,7 @@ class Frozen(Plain):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contained(Plain):
+class Contained(Plain, frozen=True):
     """A record as it was when an issue took it: its words, the entries of its growing lists, its corrections."""
 
     title: str
@@ -40,8 +39,7 @@ class Contained(Plain):
     corrections: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Correction(Plain):
+class Correction(Plain, frozen=True):
     """A correction of something issued: `text` and `title` as typed, `record` its id, `of` the issue's name."""
 
     date: PartialDate
@@ -51,8 +49,7 @@ class Correction(Plain):
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Issue(Plain):
+class Issue(Plain, frozen=True):
     """A publication as it was issued. `number` as printed, `year` "XXXX" where none is written, `n` its place in it.
 
     `files` lie in `folder` (below content/); `contents` are the ids it shows, in order; `contains` is, by id, all it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.facts import Facts
 from corridor.layouts import NUMBERED, layout_of
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, problem
 from corridor.register import altered
 from corridor.register.issues import FOLDER, Issue
@@ -25,8 +25,7 @@ _NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Plain, frozen=True):
     """A number as typed, and what it says: `year` "" for none, `office` the sign before 〔〕, `total` 0 for none."""
 
     text: str
@@ -56,8 +55,7 @@ def like(last: str, year: str, n: int, total: int) -> str:
     return f"{before}第{n}期" + (f"（总第{total}期）" if found["all"] else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Plain, frozen=True):
     """A publication printed as an issue. `n` 0: no number yet; `when` orders them by the end of their period.
 
     `office` is the sign of a 〔〕 number, which has a series of its own under the same masthead.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from corridor.composing import Tree
 from corridor.facts import Facts
@@ -27,8 +28,7 @@ _ASIDE = ("reviews",)
 Lines = tuple[tuple[str, str], ...]  # (day, text) of each
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot(Plain):
+class Snapshot(Plain, frozen=True):
     """A record as published on `day` (ISO); `status` withdrawn, and its day, once it is public no more.
 
     `digest` and `entries` are of what it says (`facts.content_digest`), `whole` of all there is, also its tags and
@@ -104,7 +104,7 @@ def read(content: Path, kind: str = "") -> tuple[dict[str, Snapshot], list[Probl
 def write(content: Path, one: Snapshot) -> None:
     """Keep a snapshot in place of the one before. Raises OSError."""
     data: dict[str, Any] = {"format": FORMAT}
-    data |= {name: getattr(one, name) for name in Snapshot.__dataclass_fields__}
+    data |= {name: getattr(one, name) for name in Snapshot.__struct_fields__}
     write_whole(
         content / path_of(one.id), (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), is_kept=True
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from corridor import engine, loading, publishing
 from corridor.corpus import Corpus
@@ -15,6 +17,7 @@ from corridor.importing import held
 from corridor.importing.held import Held
 from corridor.kinds import BY_NAME
 from corridor.kinds.common import STATUS
+from corridor.plain import Plain
 from corridor.problems import Place, Problem, Stop, problem
 from corridor.project import Project
 from corridor.register import published
@@ -24,8 +27,7 @@ USAGE = 2
 FOLDER = "review"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Plain, frozen=True):
     """A record that went one step on: its status before and now; `is_same_hand` where one person took both steps."""
 
     id: str
@@ -35,8 +37,7 @@ class Step:
     is_same_hand: bool
 
 
-@dataclass(slots=True)
-class Reviewed:
+class Reviewed(Struct):
     """What came of it: steps taken, or the problems that forbid them; nothing is written where one is fatal."""
 
     steps: list[Step] = field(default_factory=list)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec import Struct, field
 
 from corridor import reviewing
 from corridor.composing import Tree
@@ -19,6 +19,7 @@ from corridor.importing.held import Held
 from corridor.kinds import BY_NAME, model
 from corridor.kinds.shapes import Shape, shapes
 from corridor.kinds.writing import in_order
+from corridor.plain import Plain
 from corridor.register import published
 from corridor.register.published import Snapshot
 
@@ -34,8 +35,7 @@ EMPTY = Markup("")
 Fields = Mapping[str, Tree]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Plain, frozen=True):
     """A line of the paper: what it said and says, as safe HTML; `number` is counted through all of the paper.
 
     A gap stands for unchanged lines that are left out.
@@ -48,16 +48,14 @@ class Line:
     is_changed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Plain, frozen=True):
     """A field that is new or changed."""
 
     label: str
     lines: tuple[Line, ...]
 
 
-@dataclass(slots=True)
-class Change:
+class Change(Struct):
     """A record for review: 新增, 改动 or 撤下; `day` is when it was published, `passed` who let it pass."""
 
     sort: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -25,8 +24,7 @@ _MARKS = re.compile(r"__|^[ \t]*(?:#{1,6} |[-+>] |\d+\. )|^\|?[-:| ]+\|[-:| ]*$"
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Plain):
+class Text(Plain, frozen=True):
     """One thing a search can find. `when` sorts newer first.
 
     `spelled`: the words also found by their pinyin; `letters`: that, where somebody has looked it up already.

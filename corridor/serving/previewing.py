@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from threading import RLock
+
+from msgspec import Struct, field
 
 from corridor import engine, listing, loading, making
 from corridor.corpus import Corpus
@@ -13,6 +14,7 @@ from corridor.desk import Desk
 from corridor.files import Digests, digest_bytes
 from corridor.keys import Key
 from corridor.outputs import Job, whole
+from corridor.plain import Plain
 from corridor.problems import Problem, Stop, in_order
 from corridor.project import Project
 from corridor.results import Result
@@ -23,8 +25,7 @@ from corridor.workshops import Workshop
 UNPUBLISHED = {"draft": "草稿", "reviewed": "已审，还没有公布"}
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Plain, frozen=True):
     """What is answered for a path: bytes, a status of HTTP, a word over it (草稿), and what went wrong making it."""
 
     data: bytes
@@ -37,8 +38,7 @@ class Page:
         return digest_bytes(self.data + self.mark.encode())
 
 
-@dataclass(slots=True)
-class _Kept:
+class _Kept(Struct):
     """A job's files, and the digest of everything its maker looked at."""
 
     files: Mapping[str, bytes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from corridor.plain import Plain
@@ -16,8 +15,7 @@ _QUARTER_NAMES = ("第一季度", "第二季度", "第三季度", "第四季度"
 INFERRED = "推断"
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate(Plain):
+class PartialDate(Plain, frozen=True):
     """A date of which parts may be missing: a subset of EDTF (ISO 8601-2) plus quarters; never completed.
 
     `year` None is a year the source does not write (`XXXX`); `end` closes a span. `quarter` counts from 1.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
@@ -18,8 +17,7 @@ class UnitMismatch(ValueError):
     """Quantities of different units were to be added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld(Plain):
+class Withheld(Plain, frozen=True):
     """Known somewhere, deliberately not shown. `mask` is the source's own asterisks, empty where it says 未公布."""
 
     mask: str = ""
@@ -67,8 +65,7 @@ _STATUS_CODES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity(Plain):
+class Quantity(Plain, frozen=True):
     """A number with its unit and qualifier (余 达 约 仅 等 …), or the reason why there is none."""
 
     value: Decimal | Withheld | Absent

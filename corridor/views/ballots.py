@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.facts import Record
+from corridor.plain import Plain
 
 UNWRITTEN, NOT_COUNTED = "未写", "不计算"
 _ADOPTED = {"是": "当选", "yes": "当选", "否": "未当选", "no": "未当选"}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Plain, frozen=True):
     """One row: `votes` for, against, abstaining, not voting, and all together."""
 
     name: str
@@ -26,8 +25,7 @@ class Candidate:
         return self.result == "当选"
 
 
-@dataclass(frozen=True, slots=True)
-class Ballot:
+class Ballot(Plain, frozen=True):
     """A vote; `to_elect` and `present` are None where they are not told."""
 
     candidates: tuple[Candidate, ...]

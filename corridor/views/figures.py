@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from corridor.desk import Desk
 from corridor.facts import Card
 from corridor.keys import Query
 from corridor.kinds import model
+from corridor.plain import Plain
 from corridor.values import Absent, PartialDate, Quantity, Withheld
 from corridor.views.rows import chosen
 from corridor.views.sources import Source, sources
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Plain, frozen=True):
     quantity: Quantity
     as_of: PartialDate | None
     date_text: str
@@ -24,8 +23,7 @@ class Observation:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Plain, frozen=True):
     """A measure of the ledger; `compare` is (stated, published records, difference) where records are counted by it."""
 
     id: str

@@ -7,11 +7,14 @@ leaves its place empty. Bars begin at 0. A sum with a withheld part is no sum.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from corridor.desk import Desk
+from corridor.plain import Plain
 from corridor.values import WITHHELD, Quantity
 from corridor.views.figures import figure
 
@@ -21,8 +24,7 @@ UNWRITTEN, UNSUMMED = "未写", "不计算"
 LONG = 5  # points from which on a history is a line
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Plain, frozen=True):
     """A rectangle: `sort` says what it stands for: s-1, s-2 … a series, `hidden` a withheld value."""
 
     x: str
@@ -32,16 +34,14 @@ class Shape:
     sort: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Plain, frozen=True):
     """One place on the axis: its label, what stands there in words (a number with its qualifier, 未公布, 未写)."""
 
     label: str
     words: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Plot:
+class Plot(Struct):
     """A chart ready to draw. `description` says all its values in a sentence; `series` names what is told apart."""
 
     sort: str

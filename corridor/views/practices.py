@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+from corridor.plain import Plain
 from corridor.values import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Plain, frozen=True):
     name: str
     id: str
     note: str
     inside: tuple[Group, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Plain, frozen=True):
     """A group of a numbered practice; `missing` bays are drawn empty."""
 
     count: int
@@ -33,14 +31,12 @@ class Group:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Plain, frozen=True):
     groups: tuple[Group, ...]
     reading: dict[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Plain, frozen=True):
     """One stage of a project, with its day and its evidence; one nobody wrote of is silent, never "not done"."""
 
     label: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from corridor.facts import Record
 from corridor.kinds import model
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Plain, frozen=True):
     """A field ready to show. `sort` says how (text, name, date, quantity, ref, party, item); `columns` of an item."""
 
     field: str

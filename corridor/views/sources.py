@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import prose
 from corridor.desk import Desk
 from corridor.facts import Card, Record
+from corridor.plain import Plain
 
 # A sentence with the quotation mark or bracket that closes behind it.
 _SENTENCE = re.compile("[^。；！？]+[。；！？]*[”’）》]*|[。；！？]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Plain, frozen=True):
     """Where it is said. `paragraph` counts from 0 as in 原文第 n 段; `labels` say the masks of the quotation."""
 
     document_id: str
@@ -67,16 +66,14 @@ def _masks_in(text: str) -> int:
     return sum(1 for at, sign in enumerate(text) if sign == "*" and (at == 0 or text[at - 1] != "*"))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Plain, frozen=True):
     """A sentence of a paragraph, verbatim as safe HTML, and the records that quote it or a part of it."""
 
     html: Any
     records: list[Card]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Plain, frozen=True):
     """A paragraph of a document, counted from 0, verbatim as safe HTML, and the records made from it."""
 
     number: int

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from corridor.desk import Desk
 from corridor.keys import Query
+from corridor.plain import Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Plain, frozen=True):
     """One area: `row` and `col` from 1, `count` of the places that name it as their township."""
 
     id: str

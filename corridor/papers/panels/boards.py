@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from corridor.papers.panels.pens import Mark, Pen
 from corridor.papers.panels.sheets import Box
+from corridor.plain import Plain
 
 GAP = 30  # units between two boards
 SMALLEST, LARGEST = 0.6, 1.35  # how far a board's letters and gaps follow its height
 ROOMY = 1.2  # so much more room than its boards need makes a panel look forgotten
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Plain, frozen=True):
     """Something to draw. `high` is its height in units of the drawing, for a pen and a width in units.
 
     Of more room than is needed it takes `stretch` parts; where room is short a `firm` one keeps its height. `says`: the

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from corridor.facts import Record
 from corridor.papers.panels.sets import Panel
 from corridor.papers.panels.sheets import Box, Sheet
+from corridor.plain import Plain
 
 Paper = tuple[float, float]
 A4, A3 = (210.0, 297.0), (297.0, 420.0)
@@ -18,8 +18,7 @@ NARROW = 34.0  # mm: a thumbnail below it is nothing but a stamp, the sheet beco
 MOST = 20  # on one sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(Plain, frozen=True):
     """One panel small: where it is placed, and the words below it. `file` is its page in the folder of the site."""
 
     place: Box
@@ -29,8 +28,7 @@ class Caption:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactSheet:
+class ContactSheet(Plain, frozen=True):
     """One page: `title` of the set, how many panels of which size, and which of how many pages it is."""
 
     width: float

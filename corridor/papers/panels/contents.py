@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from corridor import views
 from corridor.desk import Desk
@@ -23,8 +24,7 @@ STAGES_NOTE = "虚线的阶段不是没有做，是原文没有写。"
 FACTS, LONGEST = 7, 50  # lines of what is told of a record, characters of a line
 
 
-@dataclass(slots=True)
-class Content:
+class Content(Struct):
     """What stands on a panel: its lead (on a wide sheet at the left), its boards, those for a sheet with more room.
 
     `held` are the records it is made of; their first words of the source stand at its foot.

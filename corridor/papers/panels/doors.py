@@ -7,7 +7,6 @@ nothing up to the edge, so that nothing has to be cut.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
@@ -20,6 +19,7 @@ from corridor.kinds import model
 from corridor.papers.panels.pens import Drawing, Mark, Path, Pen, Shape, in_turn
 from corridor.papers.panels.sheets import Box, Sheet, extent
 from corridor.papers.particulars import one_value
+from corridor.plain import Plain
 from corridor.problems import Place, Stop, problem
 from corridor.qr import code
 
@@ -30,8 +30,7 @@ LINES = ("address", "reception_days", "opening", "staff", "deputies")
 NAMED = ("given", "official_duty")
 
 
-@dataclass(frozen=True, slots=True)
-class CardSheet(Sheet):
+class CardSheet(Sheet, Plain, frozen=True):
     """A card, upright or lying: it grows as a whole, its parts stand differently."""
 
     @property
@@ -46,8 +45,7 @@ class CardSheet(Sheet):
         return f"{self.distance:g} 米外看得清的字要 {self.least:.1f} 毫米高，{size}的门牌放不下"
 
 
-@dataclass(frozen=True, slots=True)
-class DoorCard:
+class DoorCard(Plain, frozen=True):
     """One card ready to be set."""
 
     title: str

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import ceil, sqrt
+
+from msgspec.structs import replace
 
 from corridor import views
 from corridor.desk import Desk
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import LINE, SLAB_WORD, Drawing, Mark, Path, Pen, Shape, Words, quantity_extent
 from corridor.papers.panels.sheets import Box, extent, spread
+from corridor.plain import Plain
 from corridor.values import Quantity
 
 ROW = 118  # units: a figure with its name
@@ -21,8 +23,7 @@ SMALLEST_SQUARE = 4.0  # mm, with its gap
 # --- a number as high as a wall ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Big:
+class Big(Plain, frozen=True):
     """A figure of the wall with the words above it and what is known of its date."""
 
     figure: views.Figure

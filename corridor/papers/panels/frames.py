@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.desk import Desk
 from corridor.papers.panels.pens import Mark, Pen, Shape, Words
 from corridor.papers.panels.sheets import Box, Sheet, extent, lines_of
+from corridor.plain import Plain
 
 MARGIN, EDGE = 62, 54  # units: left and right, above and below
 QR, QR_LEAST = 66, 42  # units; mm
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Plain, frozen=True):
     """The frame of one panel, and the box it leaves to the boards."""
 
     marks: tuple[Mark, ...]

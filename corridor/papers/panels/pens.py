@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import ClassVar
+
+from msgspec.structs import replace
 
 from corridor.desk import Desk
 from corridor.papers.panels.sheets import Box, Sheet, extent, lines_of, mm
+from corridor.plain import Plain
 from corridor.titles import balanced
 from corridor.values import Quantity
 
@@ -23,8 +25,7 @@ SLAB, SLAB_WORD = 4.4, 0.7  # how wide the slab of a withheld number is, how lar
 _STEP = 0.97
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Plain, frozen=True):
     """Words in a box as high as they are, broken into `lines` beforehand."""
 
     sort: ClassVar[str] = "words"
@@ -51,8 +52,7 @@ class Words:
         return replace(self, box=self.box.left(wide))
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Plain, frozen=True):
     """A number or the slab it is withheld by, with the words before and after it, on one line."""
 
     sort: ClassVar[str] = "amount"
@@ -66,8 +66,7 @@ class Amount:
         return f"{self.box.css};font-size:{mm(self.size)};line-height:{mm(self.box.height)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Plain, frozen=True):
     """A box that is drawn: a wall, a bay, a rule, a square; how, its look says."""
 
     sort: ClassVar[str] = "shape"
@@ -79,8 +78,7 @@ class Shape:
         return self.box.css
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Plain, frozen=True):
     """A photo in its frame."""
 
     sort: ClassVar[str] = "picture"
@@ -93,8 +91,7 @@ class Picture:
         return self.box.css
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Plain, frozen=True):
     """One stroke or outline of a drawing: SVG path data in mm, its look, the width of its line."""
 
     d: str
@@ -112,8 +109,7 @@ class Path:
         return " ".join(f"{length * max(self.line, 0.6):.2f}" for length in lengths)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Plain, frozen=True):
     """Paths in mm of the box they stand in; `name` says what they show."""
 
     sort: ClassVar[str] = "drawing"
@@ -133,8 +129,7 @@ class Drawing:
 Mark = Words | Amount | Shape | Picture | Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Plain, frozen=True):
     """Sets words on one sheet; `scale` makes a board's letters and gaps larger or smaller."""
 
     desk: Desk
@@ -229,8 +224,7 @@ class Pen:
         return Words(text, column, size, STANDING, f"{look} standing", tuple(text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
+class _Room(Plain, frozen=True):
     """What a box holds."""
 
     box: Box

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from corridor import views
 from corridor.facts import Card
 from corridor.papers.panels.boards import Board, fixed
 from corridor.papers.panels.pens import Drawing, Mark, Path, Pen, Shape, Words, in_turn, stands
 from corridor.papers.panels.sheets import Box, extent, spread
+from corridor.plain import Plain
 
 WALL, THIN = 3.4, 0.9  # units
 PAD = 14  # units kept clear of a wall
@@ -201,8 +203,7 @@ def _etc(pen: Pen, box: Box) -> Iterator[Mark]:
 # --- the brand wall ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Plain, frozen=True):
     """One cell of the wall: a name, a sentence, and its groups or (of how many, how many are ours) as blocks."""
 
     card: Card

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -20,6 +19,7 @@ from corridor.papers.panels.contents import Content, of_record, of_records
 from corridor.papers.panels.frames import frame
 from corridor.papers.panels.pens import Mark, Pen
 from corridor.papers.panels.sheets import Box, Sheet
+from corridor.plain import Plain
 from corridor.qr import code
 
 SIZE, DISTANCE = "900x1200", "2"
@@ -28,8 +28,7 @@ LEFT, SPINE = 0.42, 0.3  # of a wide sheet, for a lead that has much to say, and
 FOOT_QUOTE = 62  # characters, at most, of the source at the foot
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Plain, frozen=True):
     """One panel ready to be set: every mark where it stands. `path` is the page its QR code leads to."""
 
     number: int
@@ -40,8 +39,7 @@ class Panel:
     qr_box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Plain, frozen=True):
     """What one panel shows before it is measured out on a sheet."""
 
     bay: str

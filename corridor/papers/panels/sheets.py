@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from corridor.plain import Plain
 
 # A sign is legible at this many times its height (GB/T 15608, DIN 1450: 20 minutes of arc): 2 m wants 11.5 mm.
 SIGHT = 174
@@ -25,8 +26,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Plain, frozen=True):
     """A rectangle on the sheet, from its top left corner."""
 
     x: float
@@ -84,8 +84,7 @@ class Box:
         return [cell for row, count in zip(rows, lines, strict=True) for cell in row.columns([1] * count, gap)]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Plain, frozen=True):
     """A panel's trimmed size and the smallest letters that can be read at its distance (in metres)."""
 
     width: float

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from corridor import selection
@@ -16,6 +15,7 @@ from corridor.papers import mastheads
 from corridor.papers.comparing import UNWRITTEN
 from corridor.papers.tasklists.months import Grid, grid
 from corridor.papers.tasklists.tasks import Task, numeric, task
+from corridor.plain import Plain
 from corridor.printing import LONGEST_TABLE
 from corridor.problems import Place, Stop, problem
 
@@ -24,8 +24,7 @@ TABLES = len(LAYOUTS["lists"].parts)  # of one print: together they have as many
 ROOM, WIDEST = 96, 16  # mm: all months of the grid, and one of them
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Plain, frozen=True):
     """The tasks in the order of the publication, which numbers them, and the months their progress is shown in."""
 
     tasks: tuple[Task, ...]

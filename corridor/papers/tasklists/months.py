@@ -6,18 +6,17 @@ A month is counted from the year 0, which stands for a year that is not written:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.facts import Record
+from corridor.plain import Plain
 from corridor.values import PartialDate
 
 YEAR = 12
 Entries = dict[int, dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Plain, frozen=True):
     """The months beside each other, `first` to `last`, a year at most; `as_of` the last one anybody reported in.
 
     A grid without months has `last` before `first`; `as_of` is -1 where nobody reported. `is_open`: of no period, so

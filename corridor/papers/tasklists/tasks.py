@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from corridor.facts import Record
 from corridor.kinds.works import STATES
 from corridor.papers.comparing import UNWRITTEN
 from corridor.papers.tasklists.months import Entries, Grid, entries, is_after
+from corridor.plain import Plain
 from corridor.templating import day
 from corridor.values import PartialDate
 
@@ -23,8 +23,7 @@ SHORT = {"dispatched": "部署", "doing": "推进", "done": "完成", "late": "�
 LATE, OVERDUE, DONE_LATE = "滞后", "已过时限", "晚于时限"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Plain, frozen=True):
     """A responsible unit in safe words; `href` of its page, empty for words, 未公布 and 未写.
 
     `rank` sorts: the office's bodies in their order, other records, words, those withheld, none.
@@ -38,8 +37,7 @@ class Unit:
         return self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Plain, frozen=True):
     """`span` months of the grid that say the same: an entry with its percent, or a run of months without one."""
 
     sort: str
@@ -48,8 +46,7 @@ class Cell:
     span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Plain, frozen=True):
     """What was written last, up to the end of the grid. `late` says in a word how the task is, or was, late."""
 
     sort: str
@@ -64,15 +61,13 @@ class State:
         return self.late in (LATE, OVERDUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Plain, frozen=True):
     due: PartialDate | None
     name: str
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Plain, frozen=True):
     """A task with its number in all four lists; `next` is the first milestone not reached, or the task's own end."""
 
     number: int

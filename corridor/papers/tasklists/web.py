@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
@@ -17,6 +16,7 @@ from corridor.layouts import LAYOUTS
 from corridor.papers.comparing import Table
 from corridor.papers.tasklists.lists import Lists, read
 from corridor.papers.tasklists.tasks import NOT_WRITTEN, Milestone, State, Task, Unit, words
+from corridor.plain import Plain
 from corridor.templating import day
 from corridor.values import PartialDate
 
@@ -64,8 +64,7 @@ def _note(made: Lists, name: str) -> str:
     return f"{total}{as_of}{stand}{late}。"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Plain, frozen=True):
     """One row of each list; `months` are the labels of the grid."""
 
     desk: Desk
