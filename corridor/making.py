@@ -148,7 +148,9 @@ def clear() -> None:
 def make_batch(jobs: list[Job]) -> Batch:
     """Make jobs into the staging folder; runs in a worker."""
     bench, staged = _given[0]
-    return bench.make(jobs, partial(staging.write_altered, bench.project.target, staged))
+    target = bench.project.target
+    write = partial(staging.write_altered, target, staged) if target.is_dir() else partial(staging.write, staged)
+    return bench.make(jobs, write)
 
 
 def compressed(

@@ -49,6 +49,42 @@ def test_a_second_process_is_for_much_work_or_for_who_asks(
         assert [0, 2, 4, 6, 8] == sorted(crews.received(executor, waiting))
 
 
+@pytest.mark.parametrize(
+    ("processors", "room", "size", "count"),
+    [
+        (64, 8_000_000_000, 400_000_000, 20),
+        (64, 8_000_000_000, 1_000_000, 64),  # each is taken for 100 MB at least
+        (64, 3_000_000_000, 1_000_000, 30),
+        (4, 64_000_000_000, 400_000_000, 4),
+        (4, 50_000_000, 400_000_000, 1),
+        (4, 0, 0, 1),
+        (4, None, 400_000_000, 4),
+    ],
+)
+def test_no_more_processes_than_there_is_room_for(processors: int, room: int | None, size: int, count: int) -> None:
+    assert count == crews.fitting(processors, room, size)
+
+
+def test_what_a_container_is_left_bounds_the_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    most, used = tmp_path / "memory.max", tmp_path / "memory.current"
+    monkeypatch.setattr(crews, "_BOUNDS", (most, used))
+    machine = crews.free()
+    assert machine is not None and machine > 10_000_000 and crews.own_size() > 10_000_000
+    most.write_text("250000000\n")
+    used.write_text("50000000\n")
+    assert 200_000_000 == crews.free()
+    executor, width = crews.crew("processes", 0, ready, (), crews.WORTH_PROCESSES)
+    executor.shutdown()
+    assert min(2, os.cpu_count() or 1) == width
+    executor, width = crews.crew("processes", 3, ready, (), crews.WORTH_PROCESSES)
+    executor.shutdown()
+    assert 3 == width  # who asks for a number gets it
+    most.write_text("max\n")
+    assert (crews.free() or 0) > 250_000_000
+    monkeypatch.setattr(crews, "_MEMORY", tmp_path / "none")
+    assert crews.free() is None
+
+
 def test_a_process_the_system_ends_is_told() -> None:
     executor, _ = crews.crew("processes", 2, ready, (), 1)
     with executor, pytest.raises(Stop) as stopped:
