@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -36,19 +35,22 @@ VERBATIM = ("quote", "wording")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def as_json(desk: Desk, kind: str) -> bytes:
-    """All records of a kind, in the order of their sources."""
+def as_json(desk: Desk, kind: str) -> bytes | None:
+    """All records of a kind, in the order of their sources; None where the file stays as it lies in the site."""
 
     def made(id_: str) -> bytes:
         return f" {_spread(public(desk, desk.record(id_)), 1)}".encode()
 
-    parts = [desk.kept(id_, partial(made, id_)) for id_ in _ids(desk, kind)]
+    parts = desk.kept(_ids(desk, kind), made)
+    if desk.is_as_before:
+        return None
     return b"".join((b"[\n", b",\n".join(parts), b"\n]\n")) if parts else b"[]\n"
 
 
-def as_csv(desk: Desk, kind: str) -> bytes:
+def as_csv(desk: Desk, kind: str) -> bytes | None:
     """The same as a table; of the ledger one line an observation."""
-    return _csv(_figures(desk) if kind == "figure" else _table(desk, kind))
+    table = _figures(desk) if kind == "figure" else _table(desk, kind)
+    return _csv(table) if table is not None else None
 
 
 def _ids(desk: Desk, kind: str) -> list[str]:
@@ -177,8 +179,8 @@ def _figures(desk: Desk, period: PartialDate | None = None) -> list[list[str]]:
     return table
 
 
-def _table(desk: Desk, kind: str) -> list[list[str]]:
-    """One line a record, a column for every field that occurs; what is missing says 未提供."""
+def _table(desk: Desk, kind: str) -> list[list[str]] | None:
+    """One line a record, a column for every field that occurs; what is missing says 未提供. None: it is as it was."""
     from corridor.kinds.shapes import shapes
 
     labels = shapes(model(kind))
@@ -194,7 +196,9 @@ def _table(desk: Desk, kind: str) -> list[list[str]]:
         }
         return [record.id, _quotable(record.title), kind_of, when], cells
 
-    rows = [desk.kept(id_, partial(made, id_)) for id_ in _ids(desk, kind)]
+    rows = desk.kept(_ids(desk, kind), made)
+    if desk.is_as_before:
+        return None
     some = {key for _, cells in rows for key in cells}
     used = [key for key in labels if key in some]
     if kind == "recognition":

@@ -6,7 +6,7 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +41,7 @@ class Desk:
         self.seen: dict[Key, None] = {}
         self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
         self.before: Mapping[str, str] = {}  # files of this job that lie in the site as it made them last: digests
+        self.is_as_before = False  # all pieces of this file, as `kept` found them
         self.leans = False  # on what it saw when it was made last, as far as that shows the same
         self._pieces: Pieces | None = None
         self._workshop = workshop
@@ -243,18 +244,32 @@ class Desk:
         """Where pieces of this file are kept from build to build; None where nothing is."""
         return self._workshop.shelves.of(self.path) if self._workshop.shelves else None
 
-    def kept(self, name: str, make: Callable[[], Any]) -> Any:
-        """A piece of this file, plain data, kept from build to build as long as all it looks at shows the same."""
-        if self.is_of_last and (known := self.pieces.untouched(name, self._corpus.altered or frozenset())) is not None:
-            self.leans = True
-            return known.made
+    def kept(self, names: Sequence[str], make: Callable[[str], Any]) -> list[Any]:
+        """The pieces of this file by name, plain data, each kept from build to build as long as all it looks at shows
+        the same. `is_as_before` afterwards: they are those the file was made of last, every one of them.
+        """
+        known = self.pieces.known
+        found = self.pieces.untouched(names, self._corpus.altered or frozenset()) if self.is_of_last else {}
+        self.leans = self.leans or bool(found)
+        self.is_as_before = self.is_of_last and len(names) == len(known)
+        made = []
+        for name in names:
+            if name in found:
+                made.append(found[name].made)
+                continue
+            before = known.get(name)
+            made.append(self._piece(name, make))
+            self.is_as_before = self.is_as_before and before is not None and before.made == made[-1]
+        return made
+
+    def _piece(self, name: str, make: Callable[[str], Any]) -> Any:
         found = self.pieces.take(name, self._corpus.holds)
         if found is not None:
             self.seen.update(dict.fromkeys(found.keys))  # type: ignore[arg-type]  # a plain pair is as good as its Key
             return found.made
         before, self.seen = self.seen, {}
         try:
-            made = make()
+            made = make(name)
             self.pieces.put(name, self.seen, self._corpus.digest, made)
         finally:
             before.update(self.seen)

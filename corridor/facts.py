@@ -92,9 +92,6 @@ class Found(Plain, frozen=True):
     personal: tuple[tuple[Path, int, str, str], ...] = ()  # like personal data: path, offset, the sort, the words
 
 
-_NOTHING_FOUND: Later[Found] = Later(Found())
-
-
 class Facts(Plain, frozen=True):
     """What others may know of a record without reading it; `digest` is of the record, `card_digest` of its card."""
 
@@ -103,7 +100,7 @@ class Facts(Plain, frozen=True):
     digest: str
     card_digest: str
     position: int = -1  # in a list file; -1 for a file of one record
-    found: Later[Found] = _NOTHING_FOUND
+    found: Later[Found] = field(default_factory=lambda: Later(Found()))
     observations: tuple[tuple[Quantity, str, str, str], ...] = ()  # quantity, as_of, date_text, area
     terms: tuple[str, ...] = ()
     text: str = ""  # of a document: the words quotations are held against

@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from zlib import adler32, crc32
+from zlib import crc32
 
 from msgspec import Struct, field
 
@@ -78,10 +78,10 @@ def write_whole(path: Path, *data: bytes | memoryview, is_kept: bool = False) ->
 
 def seal(*data: bytes | memoryview) -> str:
     """A check over a file of our own state: no bit of it flips unseen. It is quick, and no help against forgery."""
-    crc, adler = 0, 1
+    crc = 0
     for part in data:
-        crc, adler = crc32(part, crc), adler32(part, adler)
-    return f"{crc:08x}{adler:08x}{sum(map(len, data)):x}"
+        crc = crc32(part, crc)
+    return f"{crc:08x}{sum(map(len, data)):x}"
 
 
 def write_sealed(path: Path, *data: bytes | memoryview) -> str:

@@ -72,12 +72,15 @@ class Pieces(Struct):
         """
         return bool(files) and self.made == digest_of(dict(files))
 
-    def untouched(self, name: str, altered: AbstractSet[str]) -> Piece | None:
-        """A piece whose maker looked at nothing of these names (what a build makes itself may change unnoticed)."""
-        found = self.known.get(name)
-        if found is None or "made" in found.sorts or not altered.isdisjoint(found.names):
-            return None
-        self.used[name] = found
+    def untouched(self, names: Iterable[str], altered: AbstractSet[str]) -> dict[str, Piece]:
+        """Of some pieces those whose maker looked at nothing altered; what a build makes itself may change unseen."""
+        known = ((name, self.known.get(name)) for name in names)
+        found = {
+            name: piece
+            for name, piece in known
+            if piece is not None and altered.isdisjoint(piece.names) and "made" not in piece.sorts
+        }
+        self.used.update(found)
         return found
 
     def take(self, name: str, holds: Holds) -> Piece | None:

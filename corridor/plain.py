@@ -46,13 +46,11 @@ class Plain(Struct, frozen=True):
 T = TypeVar("T")
 
 
-class Later(Generic[T]):
+class Later(Struct, Generic[T], eq=False):
     """Plain data that lies packed until somebody asks for it, which in most runs nobody does."""
 
-    __slots__ = ("_packed", "_value")
-
-    def __init__(self, value: T | None = None, packed: bytes = b"") -> None:
-        self._value, self._packed = value, packed
+    _value: T | None = None
+    _packed: bytes = b""
 
     @property
     def value(self) -> T:

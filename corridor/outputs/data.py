@@ -33,7 +33,7 @@ class Data:
             if own.text:
                 yield Job(f"data/{id_}.json", self.name, self.stage, id_)
 
-    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
+    def make(self, job: Job, desk: Desk) -> dict[str, bytes | None]:
         from corridor import datasets
 
         if job.subject not in BY_NAME:

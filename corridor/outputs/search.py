@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from corridor.keys import Query
@@ -33,7 +32,8 @@ class Search:
         before = [text for piece in desk.pieces.known.values() for text in piece.made]
         ids = [card.id for card in desk.cards(Query(order="source"))]
         known = searching.spellings(before)
-        now = [text for id_ in ids for text in desk.kept(id_, partial(searching.texts_of, desk, id_, known))]
+        pieces = desk.kept(ids, lambda id_: searching.texts_of(desk, id_, known))
+        now = [text for piece in pieces for text in piece]
         made: Mapping[str, bytes | None] | None = None
         # The texts kept may be those of a build that never came to its end: these files were made of others then.
         if desk.pieces.are_of(desk.before):
