@@ -11,7 +11,7 @@ from corridor.facts import Path
 from corridor.kinds.shapes import Shape, labels, leaves, parted, shapes, typed_path
 from corridor.kinds.writing import listed
 from corridor.plain import Plain
-from corridor.problems import CODES, Problem, problem
+from corridor.problems import CODES, MOST, Problem, problem
 from corridor.wording import wide_blank
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _parts(part: Any, tree: Any, path: Path) -> Iterator[tuple[Path, Any, dict[s
 def explain(spot: Where, error: ValidationError) -> list[Problem]:
     """Pydantic's errors in the office's words and at the office's places."""
     found, entry_model = [], spot.model
-    for one in error.errors(include_url=False):
+    for one in error.errors(include_url=False)[: MOST + 1]:
         loc: Path = tuple(one["loc"])
         named = next((loc[: at + 1] for at in reversed(range(len(loc))) if isinstance(loc[at], str)), ("",))
         holder, name = _model_at(entry_model, named[:-1]), str(named[-1])

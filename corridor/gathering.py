@@ -18,7 +18,7 @@ from corridor.facts import Facts, Record
 from corridor.files import Signature, is_settled, signature
 from corridor.kinds import BY_FOLDER, KINDS, Kind
 from corridor.plain import Plain
-from corridor.problems import Place, Problem, problem
+from corridor.problems import Place, Problem, bounded, problem
 
 # Folders under content/ that hold no records, and what editors and systems leave lying about.
 NOT_RECORDS = {"media", "templates", "register"}
@@ -229,7 +229,7 @@ def _made(
     from corridor import records
 
     made = records.make(reading.read(file, data), kind_of(name), name.rsplit(".", 1)[0])
-    return FileMemory(sig, tuple(made.facts), tuple(made.problems), None, tuple(made.broken)), made.records
+    return FileMemory(sig, tuple(made.facts), tuple(bounded(made.problems)), None, tuple(made.broken)), made.records
 
 
 # What Windows, macOS and WPS put around the name of a copy.

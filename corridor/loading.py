@@ -30,7 +30,7 @@ from corridor.files import Digests, Roots
 from corridor.gathering import FileMemory, Gathered
 from corridor.personal import LABELS, Hit
 from corridor.pictures import Heads, is_picture
-from corridor.problems import Place, Problem, problem
+from corridor.problems import Place, Problem, bounded, problem
 from corridor.register import IssueMemory, addresses, archives, corrections, numbering
 from corridor.register.issues import untyped
 
@@ -112,7 +112,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
             *duties.check(facts, resolved, settings, locate),
         ]
         across += disclosure.check(facts, names, _earlier(content, issues, facts), _accepted(settings), locate)
-        across += privacy.check(by_id.values(), privacy.Allowed.of(settings), locate)
+        across = bounded([*across, *privacy.check(by_id.values(), privacy.Allowed.of(settings), locate)])
     dated = numbering.check(facts, issues, settings, today, locate)  # these two name the day: asked every time
     screens = gathered.playlists
     dated += playlists.check_slides(screens, settings, facts, lambda name: gathering.read_file(content, name))

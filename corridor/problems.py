@@ -95,6 +95,11 @@ CODES: dict[str, Code] = {
     "E119": Code("图片没有替代文字：{found}", "方括号里写上看不见图的人该知道的内容：![代表在接待选民](media/…)"),
     "E121": Code("不认识的文件：{found}", "记录文件的名字以 .yaml 结尾；图片放在 content/media/；不要的文件请移走", _W),
     "E122": Code("像是副本：{found}，编号与原件重复", "删去副本，或改成新的编号再写"),
+    "E123": Code(
+        "错误太多，这个文件只列出前 {found} 处",
+        "从第一处改起，改好再运行一次：一处写错往往牵出许多处，多半会一起消失",
+        _W,
+    ),
     "E201": Code("缺少必填的“{label}”（{field}）", "补上一行：{field}: {example}"),
     "E202": Code("没有“{found}”这个字段", "{remedy}"),
     "E203": Code("日期写法不对", "{remedy}"),
@@ -223,6 +228,27 @@ def problem(code: str, place: Place, *, quoted: str = "", **words: object) -> Pr
     if len(found) > _LONGEST_FOUND:
         words["found"] = found[:_LONGEST_FOUND] + "…"
     return Problem(code, place, entry.title.format(**words), entry.hint.format(**words), entry.severity, quoted)
+
+
+MOST = 1000  # of one file: nobody reads more
+
+
+def bounded(problems: Iterable[Problem]) -> list[Problem]:
+    """So many of each file, and that there are more (E123): a table typed into a record has thirty thousand mistakes.
+
+    Errors are kept before warnings, so what must not be published is not.
+    """
+    kept: dict[str, list[Problem]] = {}
+    over: dict[str, Problem] = {}
+    for one in problems:
+        own = kept.setdefault(one.place.file, [])
+        if len(own) < MOST:
+            own.append(one)
+            continue
+        over[one.place.file] = problem("E123", Place(one.place.file), found=MOST)
+        if one.is_fatal and (at := next((at for at, each in enumerate(own) if not each.is_fatal), -1)) >= 0:
+            own[at] = one
+    return [*(one for own in kept.values() for one in own), *over.values()]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -14,7 +14,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from corridor.composing import CLOSE, OPEN, STAR, UNFIT, Composer, Mark, Path, Refused, Tree
-from corridor.problems import Place, Problem, problem
+from corridor.problems import MOST, Place, Problem, problem
 
 MAX_BYTES = 2_000_000
 _MANY = 20  # a file that is no text at all is told in twenty problems, not in a million
@@ -156,6 +156,8 @@ def _parse(text: Text, marks: dict[Path, Mark] | None = None) -> None:
         # What yaml.parse does, without asking before each event whether there is one.
         for event in iter(yaml.CSafeLoader(safe).get_event, None):
             builder.take(event)
+            if len(builder.refused) > MOST:
+                break
     except Refused as refused:
         builder.refused.append(refused)
     except yaml.YAMLError as error:

@@ -331,6 +331,7 @@ CASES = [
 # Codes that no record or setting can bring about, and the tests that do.
 ELSEWHERE = {
     "E118": "test_errors.py",
+    "E123": "test_errors.py",
     "E317": "test_rows_site.py",
     "E320": "test_checking.py",
     "E321": "test_checking.py",

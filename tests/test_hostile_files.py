@@ -6,6 +6,8 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from building import tree
-from conftest import TIMES, office, run
+from conftest import ROOT, TIMES, office, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
@@ -282,3 +284,37 @@ def test_whatever_a_file_holds_the_office_is_told_and_nothing_breaks(tmp_path: P
     assert ran.code in (0, 1), (data, ran.out, ran.err)
     assert "E901" not in ran.out + ran.err
     assert "Traceback" not in ran.out + ran.err
+
+
+# As large as a record may be, and made to be dear to read: nested, repeated, referring to themselves, cut off.
+_BROKEN: tuple[Callable[[random.Random], bytes], ...] = (
+    lambda chance: b"title: " + b"[" * chance.randrange(1000, 400_000),
+    lambda chance: b"title: " + b"{a: " * chance.randrange(1000, 100_000),
+    lambda chance: b"".join(b"%sa:\n" % (b" " * at) for at in range(chance.randrange(40, 900))),
+    lambda chance: b"a: &a [x]\n" + b"".join(b"b%d: &b%d [*b%d, *b%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 40)),
+    lambda chance: b"title: 'x" + "没有关上".encode() * chance.randrange(1000, 80_000),
+    lambda chance: b"".join(b"k%d: v\n" % at for at in range(chance.randrange(1000, 60_000))),
+    lambda chance: b"title: x\n" * chance.randrange(1000, 90_000),
+    lambda chance: b"- x\n" * chance.randrange(1000, 200_000),
+    lambda chance: b"title: x\nbody: |\n" + b"  " + b"*[[" * chance.randrange(1000, 300_000),
+    lambda chance: b"? " * chance.randrange(1000, 400_000),
+    lambda chance: b"title: x # " + b"#" * chance.randrange(1000, 900_000),
+    lambda chance: chance.randbytes(chance.randrange(1000, 900_000)),
+)
+
+
+def test_a_hundred_broken_files_are_all_told_in_little_memory(tmp_path: Path) -> None:
+    """300 MB at most, for an office of 120 of them: a machine of 2 GB goes on working."""
+    chance = random.Random(7)
+    files = {f"activities/broken-{n}.yaml": _BROKEN[n % len(_BROKEN)](chance) for n in range(120)}
+    assert max(map(len, files.values())) > 800_000
+    folder = office(tmp_path, files)
+    told = tmp_path / "told.json"
+    command = [sys.executable, str(ROOT / "build.py"), "check", "-C", str(folder), "--format", "json"]
+    with told.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT) as process:
+        _, status, spent = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert 1 == process.returncode and "Traceback" not in told.read_text("utf-8")
+    places = {one["file"] for one in json.loads(told.read_text("utf-8"))["problems"]}
+    assert {f"content/{name}" for name in files} == places
+    assert spent.ru_maxrss < 300_000  # kB
