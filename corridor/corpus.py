@@ -213,17 +213,19 @@ class Corpus(Struct):
 
     def _answer(self, query: Query) -> list[Card]:
         ids: list[str] | None = None
-        for fieldname, value in [*[("kind", k) for k in query.kinds[:1] if len(query.kinds) == 1], *query.where]:
+        for fieldname, value in query.where:
             matching = dict.fromkeys(self._index(fieldname).get(value, ()))
             ids = list(matching) if ids is None else [one for one in ids if one in matching]
-        cards = [self.facts[one].card for one in (self.facts if ids is None else ids)]
-        if len(query.kinds) > 1:
+        if ids is None:
+            ids = self._ordered(query.order)
+        else:
+            ids.sort(key=self._ranked(query.order).__getitem__)
+        cards = [self.facts[one].card for one in ids]
+        if query.kinds:
             cards = [card for card in cards if card.kind in query.kinds]
         if query.period:
             period = date(query.period)
             cards = [card for card in cards if period.takes(card.date)]
-        ranks = self._ranked(query.order)
-        cards.sort(key=lambda card: ranks[card.id])
         return cards[: query.limit] if query.limit else cards
 
     def _index(self, fieldname: str) -> dict[str, list[str]]:
@@ -241,13 +243,17 @@ class Corpus(Struct):
             self._by[fieldname] = by
         return self._by[fieldname]
 
+    def _ordered(self, order: str) -> list[str]:
+        """The ids of all records in an order; sorted once a run."""
+        if order not in self.orders:
+            cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
+            self.orders[order] = [card.id for card in cards]
+        return self.orders[order]
+
     def _ranked(self, order: str) -> dict[str, int]:
-        """Where each record stands when all are put in an order; sorted once a run."""
+        """Where each record stands when all are put in an order."""
         if order not in self._ranks:
-            if order not in self.orders:
-                cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
-                self.orders[order] = [card.id for card in cards]
-            self._ranks[order] = {id_: at for at, id_ in enumerate(self.orders[order])}
+            self._ranks[order] = {id_: at for at, id_ in enumerate(self._ordered(order))}
         return self._ranks[order]
 
     def _order(self, order: str) -> Any:

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from corridor import crews, listing, loading, prose, publishing, staging, timing
 from corridor.corpus import Corpus
 from corridor.files import Digests
-from corridor.keys import Key
 from corridor.memory import Memory, recall, remember, spare_of
 from corridor.outputs import Job, Stage
 from corridor.plain import Plain
@@ -168,15 +167,12 @@ def reasons(run: Run, jobs: Iterable[Job]) -> dict[str, str]:
     if run.changed is None:
         run.changed = looks.changed(run.corpus.digest, made=False)
     changed = run.changed | looks.changed(run.corpus.digest, made=True)
+    first = looks.among(changed)
     if run.corpus.reworded is not None:
-        seen = {job.path: looks.first(traces[job.path], changed) for job in jobs}
-        return {path: why_changed(key) for path, key in seen.items()}
+        return {job.path: why_changed(first(traces[job.path])) for job in jobs}
 
     def is_there(path: str) -> bool:
         return path in there and before.get(path) == there[path]
-
-    def first(trace: Trace) -> Key | None:
-        return looks.first(trace, changed)
 
     return {job.path: why_stale(job, run.recipes[job.output], traces.get(job.path), first, is_there) for job in jobs}
 

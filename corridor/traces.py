@@ -10,7 +10,6 @@ import re
 import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
 from itertools import filterfalse
 from typing import Any, Literal
 
@@ -25,12 +24,6 @@ FileStat = tuple[int, int]  # size, mtime in ns
 _ROW: Literal["I"] = "I"
 _SIZE = array(_ROW).itemsize
 _FEW = 20  # so few are looked for in the bytes themselves, ten times as fast
-
-
-@lru_cache(1)
-def _pattern(rows: frozenset[int]) -> Callable[[bytes], Any]:
-    found = b"|".join(re.escape(row.to_bytes(_SIZE, sys.byteorder)) for row in sorted(rows))
-    return re.compile(found or b"(?!)", re.DOTALL).search
 
 
 class Trace(Plain, frozen=True):
@@ -135,14 +128,20 @@ class Looks:
         """All rows of some keys."""
         return [at for at, key in enumerate(self.keys) if key in keys]
 
-    def first(self, trace: Trace, changed: set[int]) -> Key | None:
-        """The first thing a job saw that is among the changed rows."""
-        if len(changed) <= _FEW and _pattern(frozenset(changed))(trace.looks) is None:
-            return None
-        rows = memoryview(trace.looks).cast(_ROW)
-        if changed.isdisjoint(rows):
-            return None
-        return next(self.keys[row] for row in rows if row in changed)
+    def among(self, changed: set[int]) -> Callable[[Trace], Key | None]:
+        """Tells of any job the first thing it saw that is among the changed rows; None where nothing is."""
+        found = b"|".join(re.escape(row.to_bytes(_SIZE, sys.byteorder)) for row in sorted(changed)) or b"(?!)"
+        is_hinted = re.compile(found, re.DOTALL).search if len(changed) <= _FEW else None
+
+        def first(trace: Trace) -> Key | None:
+            if is_hinted is not None and is_hinted(trace.looks) is None:
+                return None
+            rows = memoryview(trace.looks).cast(_ROW)
+            if changed.isdisjoint(rows):
+                return None
+            return next(self.keys[row] for row in rows if row in changed)
+
+        return first
 
     def kept(self, traces: Mapping[str, Trace]) -> tuple[Looks, dict[str, Trace]]:
         """The same without rows nobody uses; as they are, traces and all, where most are in use."""
