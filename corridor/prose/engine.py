@@ -7,40 +7,19 @@ What stands inside a block is left to rendering: the library's own way there tak
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from threading import get_ident
-from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown, blockparser, blockprocessors, preprocessors, treeprocessors
 from markdown.extensions import Extension, tables
 from markdown.util import Registry
 
+from corridor.prose.blocks import HEADING, LISTS, MARK, cut_blocks, indent, joined, kind_of
 from corridor.prose.checking import DEEPEST
 
 # Where a content waits while the library writes the page: its serializer would let a typed &amp; through.
 _PLACE = "\ue003"
-# How a block begins. A number is kept to what <li value> can show unchanged: no leading zero, no full-width digit. An
-# item of marks only (- - -, or the line under the headings of a table) is text. Full-width blanks begin a paragraph,
-# as on paper. The ++ keeps a line of blanks from being tried again at each of them.
-_MARK = re.compile(
-    r"^(?: *(?:(?P<ul>-)|(?P<ol>0|[1-9][0-9]{0,8})\.) ++(?=.*[^ |:\n-])"
-    r"| {0,3}(?:(?P<heading>#{1,6} +\S)|(?P<quote>>(?: |$)))| *(?P<paragraph>\u3000))",
-    re.MULTILINE,
-)
-# What is neither paragraph nor heading: tables, lists, quotations, rules; and what the library cleans away.
-_OTHER = re.compile(r"[\t\r\x02\x03|]|^[ \u3000]*[-0-9>]", re.MULTILINE)
-_LISTS = ("ul", "ol")
-# Besides what Unicode calls wide: a mask and the place of a reference (private use), which show as Chinese words.
-_CHINESE = frozenset("*\ue000\ue001·—…‘’“”")
-
-
-def read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
-    """The HTML of a text in the pieces between its contents, and each content with whether it is quoted."""
-    if not text.strip():
-        return [""], []
-    return whole(text) if _OTHER.search(text) else simple(text)
 
 
 def whole(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
@@ -51,22 +30,6 @@ def whole(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
     contents = markdown.treeprocessors["contents"]
     assert isinstance(contents, _Contents)
     return pieces, contents.found
-
-
-def simple(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
-    """What the library makes of a text of paragraphs and headings alone, as most are, at a tenth of the cost.
-
-    A test holds the two against each other.
-    """
-    tags, contents = [], []
-    for block in _blocks(map(str.rstrip, text.split("\n"))):
-        heading = _Heading.RE.match(block)
-        tags.append(f"h{min(len(heading['level']) + 1, 4)}" if heading else "p")
-        contents.append((_joined((heading["header"] if heading else block).strip()), False))
-    opened = [f"<{tag}>" for tag in tags]
-    closed = [f"</{tag}>" for tag in tags]
-    between = (f"{one}\n{other}" for one, other in zip(closed, opened[1:], strict=False))
-    return [opened[0], *between, closed[-1]], contents
 
 
 @cache
@@ -95,13 +58,12 @@ class _Blocks(blockparser.BlockParser):
         if len(self.state) >= DEEPEST:
             self.blockprocessors["ParagraphProcessor"].run(parent, [text])
             return
-        for block in _blocks(map(str.rstrip, text.split("\n"))):
+        for block in cut_blocks(map(str.rstrip, text.split("\n"))):
             self.parseBlocks(parent, [block])
 
 
 class _Heading(blockprocessors.HashHeaderProcessor):
-    # A blank after the # is required (#5), and a # at the end stays.
-    RE = re.compile(r"\A {0,3}(?P<level>#{1,6}) +(?P<header>.*\S)\Z")
+    RE = HEADING
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         super().run(parent, blocks)
@@ -127,15 +89,15 @@ class _List(blockprocessors.BlockProcessor):
     """Lists: the library's own lose all numbers but the first, take * and + for marks, and nest by four blanks."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return _kind(_MARK.match(block)) in _LISTS
+        return kind_of(MARK.match(block)) in LISTS
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         block = blocks.pop(0)
-        marks = [mark for mark in _MARK.finditer(block) if _kind(mark) in _LISTS]
-        marks = [mark for mark in marks if _indent(mark) < _indent(marks[0]) + 2]
+        marks = [mark for mark in MARK.finditer(block) if kind_of(mark) in LISTS]
+        marks = [mark for mark in marks if indent(mark) < indent(marks[0]) + 2]
         starts = [mark.start() for mark in marks]
         is_loose = any(block.endswith("\n\n", 0, start) for start in starts)
-        listing = SubElement(parent, _kind(marks[0]))
+        listing = SubElement(parent, kind_of(marks[0]))
         for mark, end in zip(marks, [*starts[1:], len(block)], strict=True):
             own = re.sub(rf"\n {{0,{len(mark[0])}}}", "\n", block[mark.end() : end].rstrip("\n"))
             # In a "list" the library's paragraphs stand bare, in any other state in a <p>.
@@ -183,49 +145,5 @@ class _Contents(treeprocessors.Treeprocessor):
     def _place(self, text: str | None, is_quoted: bool) -> str:
         if not (content := (text or "").strip()):
             return ""
-        self.found.append((_joined(content), is_quoted))
+        self.found.append((joined(content), is_quoted))
         return _PLACE
-
-
-def _blocks(lines: Iterable[str]) -> list[str]:
-    """Cut lines where a block begins; a list is one block, with the blank lines between its items."""
-    blocks: list[list[str]] = []
-    first = None
-    for line in lines:
-        mark = _MARK.match(line)
-        if blocks and (not line or _goes_on(blocks[-1], first, line, mark)):
-            blocks[-1].append(line)
-        elif line:
-            first = mark
-            blocks.append([line])
-    return ["\n".join(block).rstrip("\n") for block in blocks]
-
-
-def _goes_on(block: list[str], first: re.Match[str] | None, line: str, mark: re.Match[str] | None) -> bool:
-    """Whether a line belongs to the block before it; `first` is the mark of that block."""
-    kind, own, is_next = _kind(first), _kind(mark), block[-1] != ""
-    if first and kind in _LISTS:
-        # Dashes never join numbers, or a number would be lost.
-        return own == kind or line.startswith(" " * (_indent(first) + 2)) or (is_next and not own)
-    if "quote" in (kind, own):
-        return is_next and kind == own
-    # In running text a number with a dot is seldom an item; in a table the bars decide.
-    is_text = not own or ("|" in line and "|" in block[0]) or bool(mark and mark["ol"] not in (None, "1"))
-    return is_next and is_text and "heading" not in (kind, own)
-
-
-def _kind(mark: re.Match[str] | None) -> str:
-    return (mark.lastgroup or "") if mark else ""
-
-
-def _indent(mark: re.Match[str]) -> int:
-    return mark.start(_kind(mark)) - mark.start()
-
-
-def _joined(text: str) -> str:
-    """The lines of a paragraph as one text: no blank comes between two Chinese characters."""
-    return re.sub(r"\n\s*", lambda at: "" if _is_chinese(text[at.start() - 1] + text[at.end()]) else "\n", text)
-
-
-def _is_chinese(text: str) -> bool:
-    return all(character in _CHINESE or east_asian_width(character) in "WF" for character in text)

@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from corridor.plain import Plain
+from corridor.prose import blocks
 from corridor.prose.checking import LONGEST, UNPRINTABLE
 from corridor.prose.masks import element, plain, quotations, quoted_positions
 from corridor.prose.referring import LINK, REFERENCE, Reference, is_allowed, is_media, references
@@ -92,11 +93,9 @@ def _is_refused(text: str) -> bool:
 
 
 def _read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
-    """What the engine makes of a text whose references wait in holes; it is loaded only here, when a text is read."""
-    from corridor.prose import engine
-
+    """What a text is read as whose references wait in holes."""
     numbers = count()
-    return engine.read(REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text))
+    return blocks.read(REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text))
 
 
 @cache
