@@ -55,7 +55,7 @@ def ledger() -> dict[str, Facts]:
 def main() -> None:
     facts = ledger()
     start = time.process_time()
-    found = list(disclosure.check(facts, Names.of(facts), {}, (), lambda own, path, code, words, offset: (code, words)))  # type: ignore[arg-type,return-value]
+    found = list(disclosure.check(facts, Names(facts), {}, (), lambda own, path, code, words, offset: (code, words)))  # type: ignore[arg-type,return-value]
     spent = time.process_time() - start
     withheld = sum(one.is_withheld for own in facts.values() for one, *_ in own.observations)
     print(f"{len(facts)} measures, {withheld} values withheld, {len(found)} of them told: {spent:.2f} CPU seconds")

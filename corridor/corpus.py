@@ -60,6 +60,7 @@ class Corpus(Struct):
     _answers: dict[Query, list[Card]] = field(default_factory=dict)
     _by: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     _sequence: dict[str, tuple[list[str], dict[str, int]]] = field(default_factory=dict)  # ids, and where each stands
+    _kinds: dict[str, dict[str, list[Card]]] = field(default_factory=dict)  # by order and kind
     _ranks: dict[str, dict[str, int]] = field(default_factory=dict)
     _assets: dict[str, Asset] = field(default_factory=dict)
     _lists: dict[str, reading.Text] = field(default_factory=dict)  # files of several records, read for one of them
@@ -119,6 +120,7 @@ class Corpus(Struct):
         """Give a publication the number and the day of its issue, which whatever looks at it then sees."""
         self._over[id_] = {"number": number, "issued": day}
         self.facts[id_] = as_issued(self.facts[id_], self._over[id_])
+        self._answers, self._kinds = {}, {}
 
     def corrections(self, id_: str) -> tuple[Correction, ...]:
         """What was corrected in the records of an issue since; empty for what is not issued."""
@@ -216,13 +218,16 @@ class Corpus(Struct):
         for fieldname, value in query.where:
             matching = dict.fromkeys(self._index(fieldname).get(value, ()))
             ids = list(matching) if ids is None else [one for one in ids if one in matching]
-        if ids is None:
-            ids = self._ordered(query.order)
-        else:
+        if ids is not None:
             ids.sort(key=self._ranked(query.order).__getitem__)
-        cards = [self.facts[one].card for one in ids]
-        if query.kinds:
-            cards = [card for card in cards if card.kind in query.kinds]
+            cards = [self.facts[one].card for one in ids]
+            if query.kinds:
+                cards = [card for card in cards if card.kind in query.kinds]
+        elif len(query.kinds) == 1:
+            cards = self._of_kinds(query.order).get(query.kinds[0], [])
+        else:
+            found = (self.facts[one].card for one in self._ordered(query.order))
+            cards = [card for card in found if not query.kinds or card.kind in query.kinds]
         if query.period:
             period = date(query.period)
             cards = [card for card in cards if period.takes(card.date)]
@@ -249,6 +254,15 @@ class Corpus(Struct):
             cards = sorted((own.card for own in self.facts.values()), key=self._order(order))
             self.orders[order] = [card.id for card in cards]
         return self.orders[order]
+
+    def _of_kinds(self, order: str) -> dict[str, list[Card]]:
+        """The cards of each kind in an order; gone through once a run."""
+        if order not in self._kinds:
+            kinds = self._kinds[order] = dict[str, list[Card]]()
+            for id_ in self._ordered(order):
+                card = self.facts[id_].card
+                kinds.setdefault(card.kind, []).append(card)
+        return self._kinds[order]
 
     def _ranked(self, order: str) -> dict[str, int]:
         """Where each record stands when all are put in an order."""

@@ -8,11 +8,12 @@ import json
 from json.encoder import encode_basestring
 from typing import Any
 
-from corridor import prose, views
+from corridor import piecework, prose, views
 from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.keys import Query
 from corridor.kinds import model
+from corridor.pieces import Frame
 from corridor.values import WITHHELD, PartialDate, Quantity
 
 FIGURE_COLUMNS = (
@@ -32,6 +33,7 @@ FIGURE_COLUMNS = (
 # Fields that are quotations: their masks stand as written.
 VERBATIM = ("quote", "wording")
 # Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
+_LIST = Frame(b"[\n", b",\n", b"\n]\n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -41,10 +43,8 @@ def as_json(desk: Desk, kind: str) -> bytes | None:
     def made(id_: str) -> bytes:
         return f" {_spread(public(desk, desk.record(id_)), 1)}".encode()
 
-    parts = desk.kept(_ids(desk, kind), made)
-    if desk.is_as_before:
-        return None
-    return b"".join((b"[\n", b",\n".join(parts), b"\n]\n")) if parts else b"[]\n"
+    ids = _ids(desk, kind)
+    return piecework.joined(desk, ids, made, _LIST) if ids else b"[]\n"
 
 
 def as_csv(desk: Desk, kind: str) -> bytes | None:
@@ -196,8 +196,7 @@ def _table(desk: Desk, kind: str) -> list[list[str]] | None:
         }
         return [record.id, _quotable(record.title), kind_of, when], cells
 
-    rows = desk.kept(_ids(desk, kind), made)
-    if desk.is_as_before:
+    if (rows := piecework.kept(desk, _ids(desk, kind), made)) is None:
         return None
     some = {key for _, cells in rows for key in cells}
     used = [key for key in labels if key in some]

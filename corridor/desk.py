@@ -6,7 +6,7 @@ a maker or a template asks for, it asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +24,12 @@ from corridor.register import archives
 from corridor.register.archives import Bag
 from corridor.register.issues import Correction, Issue
 from corridor.templating import quantity
-from corridor.values import PartialDate
+from corridor.values import PartialDate, Quantity
 from corridor.workshops import Settings, Workshop
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from corridor.pieces import Pieces
     from corridor.shelf import Shelf
 
@@ -41,7 +43,6 @@ class Desk:
         self.seen: dict[Key, None] = {}
         self.facts: dict[str, dict[str, Any]] = {}  # what a maker tells of the files it made: pages of a PDF
         self.before: Mapping[str, str] = {}  # files of this job that lie in the site as it made them last: digests
-        self.is_as_before = False  # all pieces of this file, as `kept` found them
         self.leans = False  # on what it saw when it was made last, as far as that shows the same
         self._pieces: Pieces | None = None
         self._workshop = workshop
@@ -82,6 +83,12 @@ class Desk:
     def figure_record(self, target: str) -> Record:
         """The ledger's record a `[[figure:…]]` means."""
         return self.record(self.meaning(target, "figure") or target)
+
+    def figure_value(self, target: str) -> tuple[str, Quantity]:
+        """The id of the record a `[[figure:…]]` means and its latest quantity, for which its file need not be read."""
+        id_ = self._known(self.meaning(target, "figure") or target)
+        self._note("record", id_)
+        return id_, self._corpus.facts[id_].observations[-1][0]
 
     def cards(self, query: Query) -> list[Card]:
         self._note(*query.key)
@@ -244,37 +251,29 @@ class Desk:
         """Where pieces of this file are kept from build to build; None where nothing is."""
         return self._workshop.shelves.of(self.path) if self._workshop.shelves else None
 
-    def kept(self, names: Sequence[str], make: Callable[[str], Any]) -> list[Any]:
-        """The pieces of this file by name, plain data, each kept from build to build as long as all it looks at shows
-        the same. `is_as_before` afterwards: they are those the file was made of last, every one of them.
-        """
-        known = self.pieces.known
-        found = self.pieces.untouched(names, self._corpus.altered or frozenset()) if self.is_of_last else {}
-        self.leans = self.leans or bool(found)
-        self.is_as_before = self.is_of_last and len(names) == len(known)
-        made = []
-        for name in names:
-            if name in found:
-                made.append(found[name].made)
-                continue
-            before = known.get(name)
-            made.append(self._piece(name, make))
-            self.is_as_before = self.is_as_before and before is not None and before.made == made[-1]
-        return made
-
-    def _piece(self, name: str, make: Callable[[str], Any]) -> Any:
-        found = self.pieces.take(name, self._corpus.holds)
-        if found is not None:
-            self.seen.update(dict.fromkeys(found.keys))  # type: ignore[arg-type]  # a plain pair is as good as its Key
-            return found.made
+    def watched(self, make: Callable[[], Any]) -> tuple[Any, dict[Key, None]]:
+        """What something makes at this desk, and what it alone looked at; that counts for this file as well."""
         before, self.seen = self.seen, {}
         try:
-            made = make(name)
-            self.pieces.put(name, self.seen, self._corpus.digest, made)
+            return make(), self.seen
         finally:
             before.update(self.seen)
             self.seen = before
-        return made
+
+    def untouched(self) -> AbstractSet[str]:
+        """The pieces of this file for which nothing altered was looked at; none where that is not known."""
+        return self.pieces.untouched(self._corpus.altered or frozenset()) if self.is_of_last else frozenset()
+
+    def holds(self, name: str) -> bool:
+        """Whether a piece that is kept would be the same today; what its maker looked at is noted as if made now."""
+        found = self.pieces.holds(name, self._corpus.holds)
+        if found is not None:
+            self.seen.update(dict.fromkeys(found.keys))  # type: ignore[arg-type]  # a plain pair is as good as its Key
+        return found is not None
+
+    def digest(self, key: Key) -> str:
+        """What a key digests today; not noted, for whoever asks has looked already."""
+        return self._corpus.digest(key)
 
     @cached_property
     def is_of_last(self) -> bool:
@@ -315,9 +314,8 @@ class Desk:
     def resolve(self, reference: prose.Reference) -> str:
         """A `[[…]]` of the office's text as safe HTML: the ledger's number, or a link with the record's title."""
         if reference.is_figure:
-            record = self.figure_record(reference.target)
-            href = escape(self.link(record.id))
-            return f'<a class="figure-ref" href="{href}">{quantity(record.fields["observations"][-1]["quantity"])}</a>'
+            id_, value = self.figure_value(reference.target)
+            return f'<a class="figure-ref" href="{escape(self.link(id_))}">{quantity(value)}</a>'
         words = reference.words or self.card(reference.target).title
         return f'<a href="{escape(self.link(reference.target))}">{prose.inline(words)}</a>'
 
@@ -348,7 +346,7 @@ class Desk:
         for reference in found:
             words = reference.words
             if reference.is_figure:
-                words = self.figure_record(reference.target).fields["observations"][-1]["quantity"].shown
+                words = self.figure_value(reference.target)[1].shown
             made += [text[done : reference.start], words or self.card(reference.target).title]
             done = reference.end
         return "".join([*made, text[done:]])
@@ -362,11 +360,7 @@ class Desk:
         """What is the same for all pages of this depth, made once; what it saw counts for each of them."""
         pieces, name = self._workshop.pieces, (*name, self.root)
         if name not in pieces:
-            before, self.seen = self.seen, {}
-            try:
-                pieces[name] = (make(), self.seen)
-            finally:
-                self.seen = before
+            pieces[name] = self.watched(make)
         made, seen = pieces[name]
         self.seen.update(seen)
         return made

@@ -128,7 +128,7 @@ def _entries(corpus: Corpus) -> list[Entry]:
 
 
 def _unknown(corpus: Corpus, target: str) -> Stop:
-    found = relations.Names.of(corpus.hidden).matches(target, ("publication",))
+    found = relations.Names(corpus.hidden).matches(target, ("publication",))
     if len(found) == 1:
         own = corpus.hidden[found[0]]
         words = f"《{own.card.title}》是{STATES[own.card.status]}"

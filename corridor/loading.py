@@ -96,7 +96,7 @@ def load(  # noqa: PLR0913 (each is one thing the door decides)
     for record, own in [*kept, *cycles.bulletins(facts, settings)]:
         if facts.setdefault(record.id, own) is own:
             records[record.id] = record
-    names = relations.Names.of(facts)
+    names = relations.Names(facts)
     seen = (drafts, edition, tuple(id_ for id_, own in by_id.items() if own.embargo > today))
     reworded: frozenset[str] | None = None
     if memory.checked and not issued.changed and memory.checked[0] == seen and _is_known(gathered, memory):

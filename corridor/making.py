@@ -70,7 +70,7 @@ class Bench:
         self._own = project.state / "templates.pickle"
         compiling.recall([self._own, HOUSE_COMPILED], self._recipe(corpus))
         self._workshop = Workshop.of(corpus, project.shelves(corpus.digests))
-        self._workshop.site = project.target
+        self._workshop.site, self._workshop.left = project.target, project.pieces
 
     def leave(self) -> None:
         """Leave the compiled templates for the next build; the house's own for every office of this machine as well."""

@@ -82,7 +82,7 @@ def check_slides(
     read: Callable[[str], reading.Text],
 ) -> list[Problem]:
     """Slides that name nothing there is. `read` gives a file again, for its positions."""
-    names = Names.of(facts)
+    names = Names(facts)
     bays = {str(bay.get("id")) for bay in settings.get("bays", []) if isinstance(bay, dict)}
     found = []
     for name, playlist in playlists.items():

@@ -44,7 +44,16 @@ class Project(Plain, frozen=True):
     @property
     def memory(self) -> Path:
         """What the engine remembers, one a target: a second site of the same content does not undo the first's."""
-        return self.state / f"memory-{digest_bytes(str(self.target).encode())[:12]}.pickle"
+        return self.state / f"memory-{self._of_target}.pickle"
+
+    @property
+    def pieces(self) -> Path:
+        """Where pieces of large files are kept, one folder a target: they lie in that site's files."""
+        return self.state / f"pieces-{self._of_target}"
+
+    @property
+    def _of_target(self) -> str:
+        return digest_bytes(str(self.target).encode())[:12]
 
     @property
     def roots(self) -> Roots:

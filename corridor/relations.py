@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -15,28 +16,30 @@ from corridor.problems import Problem
 Locate = Callable[..., Problem]
 
 
-class Names(Struct):
+class Names:
     """Which record a reference means: its full id, or the shortest end of it that only one record has."""
 
-    ends: dict[str, list[str]] = field(default_factory=dict)
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = dict.fromkeys(ids)
 
-    @classmethod
-    def of(cls, ids: Iterable[str]) -> Names:
-        names = cls()
-        for id_ in ids:
+    @cached_property
+    def ends(self) -> dict[str, list[str]]:
+        """Every end of every id, and whose it is; made when somebody first asks for less than an id in full."""
+        ends: dict[str, list[str]] = {}
+        for id_ in self._ids:
             end = id_
             while True:
-                names.ends.setdefault(end, []).append(id_)
+                ends.setdefault(end, []).append(id_)
                 _, slash, end = end.partition("/")
                 if not slash:
                     break
-        return names
+        return ends
 
     def matches(self, target: str, kinds: tuple[str, ...] = ()) -> list[str]:
         """Ids a reference may mean; an id in full means only itself."""
-        found = self.ends.get(target, [])
-        if target in found:
+        if target in self._ids:
             return [target]
+        found = self.ends.get(target, [])
         if kinds and len(found) > 1:
             folders = tuple(BY_NAME[kind].folder + "/" for kind in kinds)
             return [id_ for id_ in found if id_.startswith(folders)] or found
@@ -66,8 +69,8 @@ def resolve(
     `hidden` are records not published, `broken` those that cannot be read: who refers to one has made no mistake.
     """
     resolved, problems = Resolved(), []
-    unread = Names.of(broken)
-    all_names = Names.of([*facts, *hidden]) if hidden else names
+    unread = Names(broken)
+    all_names = Names([*facts, *hidden]) if hidden else names
     for id_, own in facts.items():
         for mention in own.mentions:
             code, words, target = _follow(mention.target, mention.kinds, mention.is_figure, facts, names, all_names)

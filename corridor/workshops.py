@@ -26,15 +26,16 @@ class Workshop(Struct):
     pieces: dict[tuple[Any, ...], tuple[Any, dict[Key, None]]] = field(default_factory=dict)
     keys: dict[Key, Key] = field(default_factory=dict)  # one object a key: a thousand pages note the same templates
     site: Path | None = None  # as it is before this build, where this process can see it
+    left: Path | None = None  # where pieces of its large files are kept from build to build
     shelves: Shelves | None = None  # where chapters of long prints are kept from build to build
 
     def pieces_of(self, path: str) -> Pieces:
-        """What is kept of a file of the site from build to build; nothing where this workshop has no shelves."""
+        """What is kept of a file of the site from build to build; nothing where this workshop has no such folder."""
         from corridor.pieces import Pieces
 
-        if self.shelves is None:
-            return Pieces(self.corpus.content, "")  # never left: a workshop without a folder of its own
-        return Pieces.of(self.shelves.folder.with_name("pieces"), path, self.shelves.recipe)
+        if self.shelves is None or self.left is None:
+            return Pieces(self.corpus.content, "")  # never left
+        return Pieces.of(self.left, path, self.shelves.recipe)
 
     @classmethod
     def of(cls, corpus: Corpus, shelves: Shelves | None = None) -> Workshop:

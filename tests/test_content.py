@@ -161,7 +161,7 @@ def test_a_mask_stands_only_in_a_quotation_a_title_or_where_a_name_is_withheld()
 
 
 def test_every_reference_leads_to_one_record() -> None:
-    names = Names.of(content()[0])
+    names = Names(content()[0])
     for id_, own in content()[1].items():
         for mention in own.mentions:
             found = names.matches(mention.target, ("figure",) if mention.is_figure else mention.kinds)

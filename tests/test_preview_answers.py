@@ -87,6 +87,25 @@ def test_every_file_of_a_built_site_is_the_same_in_the_preview(folder: Path) -> 
     assert built == tree(folder / "site")
 
 
+BUILD = ["build", "--today", "2022-10-01", "--drafts", "--only", "html,data,feed,assets,search"]
+
+
+@pytest.mark.parametrize("words", ["看了两个联络站。", "看了联络站。"], ids=["changed", "as built"])
+def test_a_file_of_many_records_previewed_after_a_change_is_the_one_a_build_makes(words: str, folder: Path) -> None:
+    """Also where it takes what stays from the file of the last build, or stays as a whole."""
+    put(folder, {"activities/other.yaml": VISIT.replace("省人大", "市人大")})
+    assert 0 == run(*BUILD, "-C", folder, outputs=OUTPUTS).code
+    with running(folder) as server:
+        put(folder, {"activities/seen.yaml": VISIT.replace("看了联络站。", words)})
+        server.preview.reload(["content/activities/seen.yaml"])
+        paths = [path for path in tree(folder / "site") if path.startswith(("data/", "search/"))]
+        found = {path: get(server, f"/{path}")[2] for path in paths}
+    assert 0 == run(*BUILD, "-C", folder, outputs=OUTPUTS).code
+    built = tree(folder / "site")
+    assert {path: built[path] for path in found} == found
+    assert words in found["data/activities.json"].decode() and any(path.startswith("search/i/") for path in found)
+
+
 def test_a_withdrawn_record_answers_410(folder: Path) -> None:
     put(folder, {"activities/seen.yaml": VISIT + "status: withdrawn\ncorrections: [{date: 2022-09-20, text: 撤回}]\n"})
     with running(folder) as server:

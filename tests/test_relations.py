@@ -47,11 +47,11 @@ def quoting(quote: str, more: str = "") -> dict[str, str]:
 def test_a_reference_may_be_the_shortest_end_only_one_record_has(
     target: str, kinds: tuple[str, ...], expected: list[str]
 ) -> None:
-    assert expected == Names.of(IDS).matches(target, kinds)
+    assert expected == Names(IDS).matches(target, kinds)
 
 
 def test_an_id_in_full_means_itself_even_where_it_ends_another() -> None:
-    assert ["places/visit"] == Names.of(("places/visit", "activities/places/visit")).matches("places/visit")
+    assert ["places/visit"] == Names(("places/visit", "activities/places/visit")).matches("places/visit")
 
 
 # --- references --------------------------------------------------------------------------------------

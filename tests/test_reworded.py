@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -97,7 +98,25 @@ def test_a_file_saved_without_a_change_makes_nothing(known: Office, begun: list[
     assert 0 == known.build()["made"] and None not in begun
 
 
-def test_of_a_file_of_several_records_one_is_read_for_a_page_that_shows_its_figure(
+def test_a_number_quoted_from_the_ledger_is_known_without_reading_the_ledger(
+    known: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = gathering.read_file
+
+    def noted(content: Path, name: str) -> Any:
+        read.append(name)
+        return whole(content, name)
+
+    monkeypatch.setattr(gathering, "read_file", noted)
+    reword(known, words="有[[figure:fig-stations]]。")
+    known.build()
+    assert "有354个。" in re.sub("<[^>]*>", "", (known.site / "activities/visit.html").read_text("utf-8"))
+    assert ["documents/report.yaml"] == read
+    assert_same(known.clean(), without_spare(known.clean(), tree(known.site)))
+
+
+def test_of_a_file_of_several_records_one_is_read_where_it_is_shown_in_full(
     known: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
@@ -108,10 +127,9 @@ def test_of_a_file_of_several_records_one_is_read_for_a_page_that_shows_its_figu
         return whole(text, own)
 
     monkeypatch.setattr(gathering, "read_record", noted)
-    reword(known)
-    known.build()
-    assert ["figures/ledger/fig-stations"] == read
-    assert_same(known.clean(), without_spare(known.clean(), tree(known.site)))
+    project = Project(known.folder, known.site, known.outputs, known.today)
+    record = engine.begin(project, engine.Wanted()).corpus.record("figures/ledger/fig-stations")
+    assert record is not None and record.fields["observations"] and ["figures/ledger/fig-stations"] == read
 
 
 CHANGES: dict[str, Callable[[Office], object]] = {

@@ -26,19 +26,8 @@ _CHINESE = frozenset("*\ue000\ue001·—…‘’“”")
 HEADING = re.compile(r"\A {0,3}(?P<level>#{1,6}) +(?P<header>.*\S)\Z")
 
 
-def read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
-    """The HTML of a text in the pieces between its contents, and each content with whether it is quoted."""
-    if not text.strip():
-        return [""], []
-    if is_simple(text):
-        return simple(text)
-    from corridor.prose import engine
-
-    return engine.whole(text)
-
-
 def is_simple(text: str) -> bool:
-    """Whether a text has nothing but paragraphs and headings."""
+    """Whether a text that is not blank has nothing but paragraphs and headings."""
     return _OTHER.search(text) is None
 
 

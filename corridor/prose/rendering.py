@@ -93,9 +93,19 @@ def _is_refused(text: str) -> bool:
 
 
 def _read(text: str) -> tuple[list[str], list[tuple[str, bool]]]:
-    """What a text is read as whose references wait in holes."""
+    """The HTML of a text in the pieces between its contents, and each content with whether it is quoted.
+
+    References wait in holes. The library is loaded only here, when a text is read that has more than paragraphs.
+    """
     numbers = count()
-    return blocks.read(REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text))
+    held = REFERENCE.sub(lambda _: f"\ue000{next(numbers)}\ue001", text)
+    if not held.strip():
+        return [""], []
+    if blocks.is_simple(held):
+        return blocks.simple(held)
+    from corridor.prose import engine
+
+    return engine.whole(held)
 
 
 @cache

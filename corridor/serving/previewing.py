@@ -112,6 +112,7 @@ class Preview:
         self._corpus, self._digests = corpus, digests
         shelves = self.project.shelves(digests)
         self._workshop = Workshop(corpus, templates, shelves=shelves) if templates else Workshop.of(corpus, shelves)
+        self._workshop.site, self._workshop.left = self.project.target, self.project.pieces
         corpus.made = told_facts(self._memory.traces)
         for kept in self._kept.values():
             corpus.made.update(kept.facts)
@@ -168,7 +169,11 @@ class Preview:
         if built is not None:
             return built
         desk = Desk(self._workshop, job.path)
-        files = whole(self.project.output(job.output).make(job, desk))
+        trace = self._memory.traces.get(job.path)
+        if trace is not None and trace.recipe == self._recipe(job.output):
+            desk.before = trace.made  # as far as these lie in the site just so
+        made = dict(self.project.output(job.output).make(job, desk))
+        files = whole({path: desk.as_before(path) if data is None else data for path, data in made.items()})
         self._files.update(dict.fromkeys(files, job.path))
         self._corpus.made.update(desk.facts)
         self._kept[job.path] = _Kept(files, {key: asked(key) for key in desk.seen}, dict(desk.facts))
@@ -179,15 +184,18 @@ class Preview:
         trace, target = self._memory.traces.get(job.path), self.project.target
         if trace is None:
             return None
-        if job.output not in self._recipes:
-            self._recipes[job.output] = self.project.recipe(self.project.output(job.output), self._digests)
 
         def changed(trace: Trace) -> Key | None:
             return next((key for key, digest in self._memory.looks.of(trace) if asked(key) != digest), None)
 
-        if why_stale(job, self._recipes[job.output], trace, changed, lambda path: (target / path).is_file()):
+        if why_stale(job, self._recipe(job.output), trace, changed, lambda path: (target / path).is_file()):
             return None
         return _Lazy({path: target / path for path in trace.made})
+
+    def _recipe(self, output: str) -> str:
+        if output not in self._recipes:
+            self._recipes[output] = self.project.recipe(self.project.output(output), self._digests)
+        return self._recipes[output]
 
 
 class _Lazy(Mapping[str, bytes]):
