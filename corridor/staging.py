@@ -46,13 +46,37 @@ def write_altered(target: Path, staged: Path, path: str, data: bytes) -> None:
 
 def keep(target: Path, staged: Path, paths: Iterable[str]) -> None:
     """Take unchanged files over into the next tree: linked where the disk can, else copied."""
-    made: set[str] = set()
+    by_folder: dict[str, list[str]] = {}
     for path in _grown(target, staged, list(paths)):
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            (staged / folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        link(f"{target}/{path}", f"{staged}/{path}")
+        folder, _, name = path.rpartition("/")
+        by_folder.setdefault(folder, []).append(name)
+    for folder, names in by_folder.items():
+        (staged / folder).mkdir(parents=True, exist_ok=True)
+        _link(target / folder, staged / folder, names)
+
+
+def _link(one: Path, other: Path, names: list[str]) -> None:
+    """Another name in another folder for some files of one, or a copy where the disk has no links.
+
+    The folders are looked up once, where the system can, and not for each of ten thousand files.
+    """
+    if os.link not in os.supports_dir_fd:
+        for name in names:
+            link(f"{one}/{name}", f"{other}/{name}")
+        return
+    source = os.open(one, os.O_RDONLY)
+    try:
+        goal = os.open(other, os.O_RDONLY)
+        try:
+            for name in names:
+                try:
+                    os.link(name, name, src_dir_fd=source, dst_dir_fd=goal)
+                except OSError:
+                    shutil.copy2(f"{one}/{name}", f"{other}/{name}")
+        finally:
+            os.close(goal)
+    finally:
+        os.close(source)
 
 
 def _grown(target: Path, staged: Path, paths: list[str]) -> list[str]:

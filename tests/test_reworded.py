@@ -168,12 +168,12 @@ def _alter(office: Office) -> None:
 
 
 def _forget(office: Office) -> None:
-    for path in (office.folder / ".corridor").glob("unchanged-*.txt"):
+    for path in (office.folder / ".corridor").glob("unchanged-*.states"):
         path.unlink()
 
 
 def _damage(office: Office) -> None:
-    (path,) = (office.folder / ".corridor").glob("unchanged-*.txt")
+    (path,) = (office.folder / ".corridor").glob("unchanged-*.states")
     path.write_bytes(path.read_bytes()[:-1])
 
 
