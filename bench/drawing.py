@@ -12,14 +12,16 @@ PAGE = """\
 
 CPU seconds on one core, medians of rounds in one run, {day}. `python bench/peers.py --write` makes this page anew from
 scratch, with the others from the registry. Equal work: detail pages, lists, tags, years, feeds, site map; what the
-others are let off stands in `bench/hugo_site.py` and `bench/pelican_site.py`. “No change” and “one change” are full
-builds for the others, which keep nothing. The offices lay on {disk}.
+others are let off stands in `bench/hugo_site.py` and `bench/pelican_site.py`. Data files (JSON, CSV) only
+Corridor makes: from nothing they are a row of their own, “no change” and “one change” are always with them. These two are
+full builds for the others, which keep nothing. The offices lay on {disk}.
 
 ![CPU seconds](pictures/peers.svg)
 
 {table}
 """
-FILLS = {"Corridor": "#B3261E", "Corridor with search": "#B3261E", "Hugo": "#4F4841", "Pelican": "#B9AE9F"}
+FILLS = {"Hugo": "#4F4841", "Pelican": "#B9AE9F"}
+OURS = "#B3261E"
 
 
 def write(docs: Path, rows: Sequence[dict[str, float | str]], table: Sequence[str], disk: str) -> None:
@@ -41,10 +43,9 @@ def chart(rows: Sequence[dict[str, float | str]]) -> str:
         for one in members:
             seconds = float(one["seconds"])
             width = max(1.0, WIDTH * seconds / most)
+            fill = FILLS.get(str(one["tool"]), OURS)
             parts.append(f'<text x="{LABEL - 8}" y="{y + 15}" text-anchor="end">{one["tool"]}</text>')
-            parts.append(
-                f'<rect x="{LABEL}" y="{y + 3}" width="{width:.1f}" height="15" fill="{FILLS[str(one["tool"])]}"/>'
-            )
+            parts.append(f'<rect x="{LABEL}" y="{y + 3}" width="{width:.1f}" height="15" fill="{fill}"/>')
             parts.append(f'<text x="{LABEL + width + 6:.1f}" y="{y + 15}">{seconds:.2f} s</text>')
             y += ROW
         y += 8
