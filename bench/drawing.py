@@ -12,9 +12,9 @@ PAGE = """\
 
 CPU seconds on one core, medians of rounds in one run, {day}. `python bench/peers.py --write` makes this page anew from
 scratch, with the others from the registry. Equal work: detail pages, lists, tags, years, feeds, site map; what the
-others are let off stands in `bench/hugo_site.py` and `bench/pelican_site.py`. Data files (JSON, CSV) only
-Corridor makes: from nothing they are a row of their own, “no change” and “one change” are always with them. These two are
-full builds for the others, which keep nothing. The offices lay on {disk}.
+others are let off stands in `bench/hugo_site.py` and `bench/pelican_site.py`. Data files (JSON, CSV) only Corridor
+makes: from nothing they are a row of their own, “no change” and “one change” are always with them. These two are full
+builds for the others, which keep nothing. The offices lay on {disk}.
 
 ![CPU seconds](pictures/peers.svg)
 

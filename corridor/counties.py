@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from corridor import prose
 from corridor.desk import Desk
+from corridor.facts import digest_of
 from corridor.kinds import KINDS
 from corridor.plain import Plain
-from corridor.searching import Text
+from corridor.searching import Spellings, Text, pinyin
 from corridor.values import Absent, Quantity, Withheld, qualified, total
 from corridor.values.quantities import QUALIFIER_CODES
 
@@ -67,12 +68,22 @@ def published(desk: Desk, county: County, folder: str) -> list[dict[str, Any]]:
     return found
 
 
-def merged(desk: Desk, folder: str) -> list[dict[str, Any]]:
-    """The records of a kind of all counties, each with its county and its page's address."""
+def named(desk: Desk) -> dict[str, County]:
+    """All counties by a name for what is made of their records: it is another where the county is called otherwise.
+
+    No id of a record has a blank in it.
+    """
+    told = {
+        county.folder: digest_of([county.title, county.home, county.state == "missing"]) for county in counties(desk)
+    }
+    return {f"{county.folder} {told[county.folder]}": county for county in counties(desk)}
+
+
+def merged(desk: Desk, county: County, folder: str) -> list[dict[str, Any]]:
+    """The records of a kind of a county, each with its county and its page's address."""
+    own = {"county": county.folder, "county_title": county.title}
     return [
-        {"county": county.folder, "county_title": county.title, "page": f"{county.home}{record['id']}.html", **record}
-        for county in counties(desk)
-        for record in published(desk, county, folder)
+        {**own, "page": f"{county.home}{record['id']}.html", **record} for record in published(desk, county, folder)
     ]
 
 
@@ -130,15 +141,17 @@ def _quantity(data: dict[str, Any]) -> Quantity:
     return qualified(str(data["value"]), unit, qualifier)
 
 
-def texts(desk: Desk) -> Iterator[Text]:
-    """What the province's search finds of its counties: titles, names, summaries; each leads into the county's site."""
-    for county in counties(desk):
-        for kind in KINDS:
-            for record in published(desk, county, kind.folder):
-                yield _text(county, kind.label, record)
+def texts(desk: Desk, county: County, known: Spellings) -> list[Text]:
+    """What the province's search finds of a county: titles, names, summaries; each leads into the county's site.
+
+    Pinyin is looked up where it is not `known`.
+    """
+    return [
+        _text(county, kind.label, record, known) for kind in KINDS for record in published(desk, county, kind.folder)
+    ]
 
 
-def _text(county: County, label: str, record: dict[str, Any]) -> Text:
+def _text(county: County, label: str, record: dict[str, Any], known: Spellings) -> Text:
     title, name = prose.plain(str(record["title"])), record.get("name")
     when = str(record.get("date") or "")
     has_year = when[:4].isdecimal()
@@ -148,6 +161,8 @@ def _text(county: County, label: str, record: dict[str, Any]) -> Text:
         prose.plain(str(record.get("summary") or "")),
         str(record.get("date_text") or ""),
     ]
+    if title not in known:
+        known[title] = pinyin(title)
     return Text(
         f"{county.folder}/{record['id']}",
         f"{county.home}{record['id']}.html",
@@ -158,4 +173,6 @@ def _text(county: County, label: str, record: dict[str, Any]) -> Text:
         when if has_year else "",
         when[:4] if has_year else "",
         (county.title,),
+        (),
+        (known[title],),
     )

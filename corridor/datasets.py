@@ -13,7 +13,6 @@ from corridor.desk import Desk
 from corridor.facts import Record
 from corridor.keys import Query
 from corridor.kinds import model
-from corridor.pieces import Frame
 from corridor.values import WITHHELD, PartialDate, Quantity
 
 FIGURE_COLUMNS = (
@@ -33,7 +32,6 @@ FIGURE_COLUMNS = (
 # Fields that are quotations: their masks stand as written.
 VERBATIM = ("quote", "wording")
 # Spreadsheets run a cell that begins like this; an apostrophe makes it text (CWE-1236).
-_LIST = Frame(b"[\n", b",\n", b"\n]\n")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -43,8 +41,7 @@ def as_json(desk: Desk, kind: str) -> bytes | None:
     def made(id_: str) -> bytes:
         return f" {_spread(public(desk, desk.record(id_)), 1)}".encode()
 
-    ids = _ids(desk, kind)
-    return piecework.joined(desk, ids, made, _LIST) if ids else b"[]\n"
+    return piecework.joined(desk, _ids(desk, kind), made)
 
 
 def as_csv(desk: Desk, kind: str) -> bytes | None:

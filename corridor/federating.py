@@ -165,7 +165,8 @@ def _county(project: Project, name: str, result: Result) -> County:
     area = str(settings.get("area") or name.rpartition("/")[0])
     address = str(settings.get("address") or "")
     home = f"{address.rstrip('/')}/" if address.startswith(("https://", "http://")) else ""
-    return County(name, str(settings.get("title") or name), area, home, state, errors, _published(project))
+    records = result.records if result.published else _published(project)
+    return County(name, str(settings.get("title") or name), area, home, state, errors, records)
 
 
 def _from(target: Path, county: County, tree: Path) -> County:
@@ -182,6 +183,6 @@ def _settings(project: Project) -> dict[str, Any]:
 
 
 def _published(project: Project) -> int:
-    """How many records its site has, by its data files."""
+    """How many records the site has that stands, by its data files."""
     paths = (project.target / "data" / f"{kind.folder}.json" for kind in KINDS)
     return sum(len(json.loads(path.read_bytes())) for path in paths if path.is_file())

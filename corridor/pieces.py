@@ -10,7 +10,6 @@ import pickle
 import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -26,6 +25,8 @@ from corridor.plain import Plain
 Holds = Callable[[Iterable[tuple[str, str]], Iterable[str]], bool]
 # They are packed in so many parts, of which a change packs only its own again.
 PARTS = 64
+# What stands before, between and behind the items of a JSON list.
+BEGIN, BETWEEN, END = b"[\n", b",\n", b"\n]\n"
 _FEW = 20  # so many names are looked for in what is packed
 
 
@@ -41,14 +42,6 @@ class Piece(Plain, frozen=True):
     def keys(self) -> Iterable[tuple[str, str]]:
         """Plain pairs, each as good as its Key, and made at a tenth of its cost."""
         return zip(self.sorts, self.names, strict=True)
-
-
-class Frame(NamedTuple):
-    """What stands before, between and behind the pieces of a file that is nothing but pieces."""
-
-    begin: bytes
-    between: bytes
-    end: bytes
 
 
 class Kept(NamedTuple):
@@ -118,12 +111,14 @@ class Pieces(Struct):
         """The names of all pieces that are kept."""
         return dict.fromkeys(self.kept.names).keys()
 
-    def places(self, frame: Frame) -> dict[str, tuple[int, int]]:
-        """Where in their file those pieces begin and end that lie in it themselves."""
-        step = len(frame.between)
-        ends = accumulate(self.kept.sizes, lambda end, size: end + step + size, initial=len(frame.begin) - step)
-        where = zip(self.kept.names, self.kept.sizes, islice(ends, 1, None), strict=True)
-        return {name: (end - size, end) for name, size, end in where if size}
+    def places(self) -> dict[str, tuple[int, int]]:
+        """Where in their file the pieces begin and end that lie in it themselves, as items of a JSON list."""
+        places, at = {}, len(BEGIN)
+        for name, size in zip(self.kept.names, self.kept.sizes, strict=True):
+            if size:
+                places[name] = at, at + size
+                at += size + len(BETWEEN)
+        return places
 
     def holds(self, name: str, holds: Holds) -> Piece | None:
         """A piece that would be the same today; None where it is not kept or would be another."""

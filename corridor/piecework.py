@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from corridor.pieces import Frame
+from corridor.pieces import BEGIN, BETWEEN, END
 
 if TYPE_CHECKING:
     from corridor.desk import Desk
@@ -26,21 +26,21 @@ def kept(desk: Desk, names: Sequence[str], make: Callable[[str], Any]) -> list[A
     return pieces.values(names)
 
 
-def joined(desk: Desk, names: Sequence[str], make: Callable[[str], bytes], frame: Frame) -> bytes | None:
-    """A file that is nothing but pieces in a frame: those that stay are taken from it as it lies in the site.
+def joined(desk: Desk, names: Sequence[str], make: Callable[[str], bytes]) -> bytes | None:
+    """A JSON list of pieces, each some items or none: those that stay are taken from it as it lies in the site.
 
     None where it stays as it is.
     """
     pieces = desk.pieces
     whole = desk.as_before(desk.path) if pieces.are_of(desk.before) else None
-    places = pieces.places(frame) if whole is not None else {}
+    places = pieces.places() if whole is not None else {}
     fresh = _renewed(desk, names, places.keys(), make, len)
     if whole is None:
-        return frame.begin + frame.between.join(fresh.values()) + frame.end
+        return _framed(list(filter(None, fresh.values())))
     was = {name: whole[slice(*places[name])] for name in fresh.keys() & places.keys()}
     if list(names) == pieces.kept.names and was == fresh:
         return None
-    return _put_together(names, fresh, whole, places, frame)
+    return _put_together(names, fresh, whole, places)
 
 
 def _renewed(
@@ -69,24 +69,24 @@ def _renewed(
 
 
 def _put_together(
-    names: Sequence[str],
-    fresh: Mapping[str, bytes],
-    whole: bytes,
-    places: Mapping[str, tuple[int, int]],
-    frame: Frame,
+    names: Sequence[str], fresh: Mapping[str, bytes], whole: bytes, places: Mapping[str, tuple[int, int]]
 ) -> bytes:
     """A file of some pieces: fresh ones, and the others as they lie in the file of before."""
-    old, step, parts = memoryview(whole), len(frame.between), list[bytes | memoryview]()
-    start = end = -1  # of a stretch that stays as it lies
+    old, parts = memoryview(whole), list[bytes | memoryview]()
+    start = end = 0  # of a stretch that stays as it lies
     for name in names:
-        if name not in fresh and 0 <= end and places[name][0] == end + step:
-            end = places[name][1]
-            continue
-        if end >= 0:
-            parts.append(old[start:end])
-        start, end = places[name] if name not in fresh else (-1, -1)
         if name in fresh:
-            parts.append(fresh[name])
-    if end >= 0:
-        parts.append(old[start:end])
-    return b"".join((frame.begin, frame.between.join(parts), frame.end))
+            parts += [old[start:end], fresh[name]]
+            start = end = 0
+        else:
+            first, last = places[name]
+            if end and first == end + len(BETWEEN):
+                end = last
+            else:
+                parts.append(old[start:end])
+                start, end = first, last
+    return _framed([part for part in (*parts, old[start:end]) if part])
+
+
+def _framed(parts: Sequence[bytes | memoryview]) -> bytes:
+    return b"".join((BEGIN, BETWEEN.join(parts), END)) if parts else b"[]\n"

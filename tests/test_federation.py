@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browsing import violations, visit
+from building import assert_same, without_spare
 from conftest import OUTPUTS, Ran, office, put, run, tree
 from playwright.sync_api import Browser
 
+from corridor import counties, federating
+from corridor.desk import Desk
 from corridor.federating import offices
 
 ALL = (*OUTPUTS, "corridor.outputs.search:Search")
@@ -164,6 +168,50 @@ def test_one_changed_county_is_all_that_is_made_again(province: Path) -> None:
     after = told(federate(province))
     assert "counties/index.html" in after["reasons"]
     assert "accessibility.html" not in after["reasons"]
+
+
+def test_whatever_changes_in_a_county_the_province_is_that_of_a_clean_run(province: Path, tmp_path: Path) -> None:
+    """Its data and its index are made of those of before, but for the county that changed."""
+    visit = "activities/2022/visit.yaml"
+    settings = (province / "city-a/west/content/site.yaml").read_text("utf-8")
+    changes: dict[str, Callable[[], object]] = {
+        "nothing": (province / "city-a/east/content/site.yaml").touch,
+        "words": lambda: put(province / "city-a/east", {visit: f"title: 东县接待\nsummary: 改了\n{SOURCE}"}),
+        "one more": lambda: put(province / "city-b/north", {"activities/2022/more.yaml": f"title: 又一次\n{SOURCE}"}),
+        "one less": (province / "city-a/west/content" / visit).unlink,
+        "another title": lambda: put(province / "city-a/west", {"site.yaml": settings.replace("西县", "山西县")}),
+        "one's own": lambda: put(province, {"activities/own.yaml": f"title: 省里的活动\n{SOURCE}"}),
+        "broken": lambda: put(province / "city-a/east", BROKEN),
+        "a county more": lambda: county(province / "city-b/south", "南县", "5个"),
+        "a county less": lambda: shutil.rmtree(province / "city-b/north"),
+    }
+    for at, (name, change) in enumerate(changes.items()):
+        change()
+        made = federate(province)
+        assert (1 if at >= list(changes).index("broken") else 0) == made.code, (name, made.said)
+        clean = tmp_path / f"clean-{at}"
+        shutil.copytree(province, clean)
+        for left in (clean / "site", clean / ".corridor", clean / ".site.releases"):
+            shutil.rmtree(left, ignore_errors=True)
+        federate(clean)
+        assert_same(without_spare(tree(clean / "site"), tree(province / "site")), tree(clean / "site"))
+
+
+def test_of_a_county_that_did_not_change_no_data_are_read(province: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 0 == federate(province).code
+    put(province / "city-a/east", {"activities/2022/visit.yaml": f"title: 东县又接待\n{SOURCE}"})
+    read: list[tuple[str, str]] = []
+    whole = counties.published
+
+    def noted(desk: Desk, own: counties.County, folder: str) -> list[dict[str, Any]]:
+        read.append((own.folder, folder))
+        return whole(desk, own, folder)
+
+    monkeypatch.setattr(counties, "published", noted)
+    monkeypatch.setattr(federating, "_published", lambda *_: pytest.fail("counted"))
+    assert 0 == federate(province).code
+    assert ("city-a/east", "activities") in read
+    assert {"city-a/east"} == {folder for folder, kind in read if kind == "activities"}
 
 
 def test_several_processes_make_the_same(province: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 from corridor import pieces, piecework
 from corridor.files import CLOCK_SLACK_NS
 from corridor.keys import Key
-from corridor.pieces import PARTS, Frame, Pieces
+from corridor.pieces import BEGIN, BETWEEN, END, PARTS, Pieces
 
-FRAME = Frame(b"<\n", b",\n", b"\n>\n")
-TEXTS = st.dictionaries(st.sampled_from("abcdefghij"), st.binary(min_size=1, max_size=9), min_size=1)
+TEXTS = st.dictionaries(st.sampled_from("abcdefghij"), st.binary(max_size=9), min_size=1)
 
 
 @given(TEXTS, TEXTS, st.randoms())
@@ -27,15 +26,22 @@ def test_a_file_put_together_is_the_one_made_anew(
     before: dict[str, bytes], now: dict[str, bytes], random: object
 ) -> None:
     """Whatever changed, came, went or moved."""
-    now = {name: before.get(name, text) if text[0] % 2 else text for name, text in now.items()}
+    now = {name: before.get(name, text) if len(text) % 2 else text for name, text in now.items()}
     names = sorted(now, key=lambda _: random.random())  # type: ignore[attr-defined]
     old = Pieces(Path("x"), "", "", pieces.Kept([*before], [*map(len, before.values())], frozenset()))
-    whole = FRAME.begin + FRAME.between.join(before.values()) + FRAME.end
-    places = old.places(FRAME)
-    assert all(whole[slice(*places[name])] == text for name, text in before.items())
-    fresh = {name: now[name] for name in names if before.get(name) != now[name]}
-    expected = FRAME.begin + FRAME.between.join(now[name] for name in names) + FRAME.end
-    assert expected == piecework._put_together(names, fresh, whole, places, FRAME)
+    whole = listed(before.values())
+    places = old.places()
+    assert {name: text for name, text in before.items() if text} == {
+        name: whole[slice(*places[name])] for name in places
+    }
+    fresh = {name: now[name] for name in names if name not in places or before.get(name) != now[name]}
+    assert listed(now[name] for name in names) == piecework._put_together(names, fresh, whole, places)
+
+
+def listed(texts: Iterable[bytes]) -> bytes:
+    """A file of these pieces, made anew."""
+    some = [text for text in texts if text]
+    return BEGIN + BETWEEN.join(some) + END if some else b"[]\n"
 
 
 def some(folder: Path, count: int = 300) -> Pieces:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from test_search import OUTPUTS, PHRASES, generated
 
 from corridor import publishing, searching
-from corridor.searching import Text
+from corridor.searching import Text, patching
 from corridor.searching.folding import folded
 from corridor.searching.indexing import grams
 from corridor.searching.texts import pinyin
@@ -80,7 +80,7 @@ def test_an_index_that_is_patched_is_the_one_made_anew() -> None:
     files, patches = searching.files(texts), 0
     for _ in range(60 * TIMES):
         after = changed(texts, random)
-        patched = searching.patched(texts, after, files.get)
+        patched = patching.patched(texts, after, files.get)
         anew = searching.files(after)
         if patched is not None:
             patches += 1
@@ -95,12 +95,12 @@ def test_an_index_is_made_anew_where_much_changed_or_a_file_is_not_to_be_had() -
     texts = generated(300)
     files = searching.files(texts)
     most = [replace(text, words=f"{text.words}又") for text in texts[:100]] + texts[100:]
-    assert searching.patched(texts, most, files.get) is None
-    assert searching.patched(texts, [*texts, *generated(600)[300:]], files.get) is None
+    assert patching.patched(texts, most, files.get) is None
+    assert patching.patched(texts, [*texts, *generated(600)[300:]], files.get) is None
     one = [replace(texts[0], words="只有这一句。"), *texts[1:]]
-    assert searching.patched(texts, one, lambda _: None) is None
-    assert searching.patched(texts, one, lambda path: files[path][:-3]) is None
-    same = searching.patched(texts, texts[::-1], files.get)
+    assert patching.patched(texts, one, lambda _: None) is None
+    assert patching.patched(texts, one, lambda path: files[path][:-3]) is None
+    same = patching.patched(texts, texts[::-1], files.get)
     assert same is not None and not any(same.values()) and same.keys() == files.keys()
 
 

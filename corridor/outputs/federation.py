@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from corridor.keys import Query
 from corridor.kinds import KINDS
 from corridor.outputs import Job, Stage
 
@@ -34,19 +35,41 @@ class Federation:
             yield Job(f"data/counties/{kind.folder}.json", self.name, self.stage, kind.folder)
         yield Job("search/docs.js", self.name, self.stage)
 
-    def make(self, job: Job, desk: Desk) -> dict[str, bytes]:
-        from corridor import counties, searching
+    def make(self, job: Job, desk: Desk) -> Mapping[str, bytes | None]:
+        from corridor import counties
 
         if job.template:
             from corridor.pages import context
 
             return {job.path: desk.render(job.template, context(desk, job.template, "")).encode()}
         if job.path == "search/docs.js":
-            return searching.files([*searching.texts(desk), *counties.texts(desk)])
-        if job.subject:
-            return {job.path: _json(counties.merged(desk, job.subject))}
-        return {job.path: desk.file(counties.LIST)}
+            return _index(desk)
+        return {job.path: _merged(desk, job.subject) if job.subject else desk.file(counties.LIST)}
 
 
-def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+def _index(desk: Desk) -> Mapping[str, bytes | None]:
+    """The index of the province's own records and of its counties; of a county that did not change nothing is read."""
+    from corridor import counties, searching
+
+    everyone = counties.named(desk)
+
+    def made(name: str, known: searching.Spellings) -> list[searching.Text]:
+        county = everyone.get(name)
+        return searching.texts_of(desk, name, known) if county is None else counties.texts(desk, county, known)
+
+    own = [card.id for card in desk.cards(Query(order="source"))]
+    return searching.index(desk, [*own, *everyone], made)
+
+
+def _merged(desk: Desk, folder: str) -> bytes | None:
+    """The records of a kind of all counties, one piece a county; None where the file stays as it is."""
+    from corridor import counties, piecework
+
+    everyone = counties.named(desk)
+
+    def made(name: str) -> bytes:
+        records = counties.merged(desk, everyone[name], folder)
+        spread = (json.dumps(record, ensure_ascii=False, indent=1) for record in records)
+        return b",\n".join(f" {one}".replace("\n", "\n ").encode() for one in spread)
+
+    return piecework.joined(desk, list(everyone), made)

@@ -27,18 +27,7 @@ class Search:
         yield Job("search/docs.js", self.name, self.stage, weight=max(1, len(corpus.facts) // 50))
 
     def make(self, job: Job, desk: Desk) -> Mapping[str, bytes | None]:
-        from corridor import piecework, searching
+        from corridor import searching
 
-        kept = desk.pieces
-        before = [text for piece in kept.values(kept.kept.names) for text in piece]
         ids = [card.id for card in desk.cards(Query(order="source"))]
-        known = searching.spellings(before)
-        pieces = piecework.kept(desk, ids, lambda id_: searching.texts_of(desk, id_, known))
-        if pieces is None:
-            return dict.fromkeys(path for path in desk.before if path.endswith(".js"))
-        now = [text for piece in pieces for text in piece]
-        made: Mapping[str, bytes | None] | None = None
-        # The texts kept may be those of a build that never came to its end: these files were made of others then.
-        if kept.are_of(desk.before):
-            made = searching.patched(before, now, desk.as_before)
-        return made if made is not None else searching.files(now)
+        return searching.index(desk, ids, lambda id_, known: searching.texts_of(desk, id_, known))
