@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -240,6 +241,18 @@ def test_an_office_holds_no_other(province: Path) -> None:
 
 
 @pytest.mark.browser
+def test_the_first_page_leads_to_every_county_by_its_area_and_has_no_empty_corridor(province: Path) -> None:
+    put(province / "city-b/north", BROKEN)
+    assert 1 == federate(province).code
+    page = (province / "site/index.html").read_text("utf-8")
+    home = page[page.index('id="counties-title"') :]
+    areas = {part.partition("</h3>")[0]: part.partition("</ul>")[0] for part in home.split("<h3>")[1:]}
+    assert ["city-a", "city-b"] == list(areas)
+    assert ["东县人大", "西县人大"] == re.findall(r'<a href="[^"]*index\.html">([^<]*)</a>', areas["city-a"])
+    assert "北县人大 <small>还没有网站</small>" in areas["city-b"] and "<a " not in areas["city-b"].partition("<li>")[2]
+    assert 'class="plan' not in page and 'class="walk"' not in page
+
+
 def test_one_search_finds_in_all_counties_and_leads_into_each(province: Path, browser: Browser) -> None:
     assert 0 == federate(province).code
     page = browser.new_page()

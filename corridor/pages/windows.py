@@ -60,17 +60,17 @@ def window(desk: Desk) -> dict[str, Any]:
         "history": lambda id_: views.history(desk, id_),
         "drawn": lambda chart: views.drawn(desk, chart),
         "tiles": lambda: views.tiles(desk),
-        "counties": lambda: _counties(desk),
+        "counties": lambda: _by_area(desk),
         "archived": desk.archives,
         "edition": desk.edition,
         "prints": lambda id_: publications.prints(desk, id_),
     }
 
 
-def _counties(desk: Desk) -> list[County]:
+def _by_area(desk: Desk) -> dict[str, list[County]]:
     from corridor import counties  # with it the index of the search, which no other page needs
 
-    return counties.counties(desk)
+    return counties.by_area(desk)
 
 
 def page(
