@@ -62,7 +62,8 @@ def printer(desk: Desk, press: Press, record: Record) -> Printer:
         "address": address,
         "qr": Markup(code(address)),
     }
-    return Printer(desk, press, {"site": desk.settings(), "page": page})
+    told = {"site": desk.settings(), "page": page, "internal": desk.edition() == "internal"}
+    return Printer(desk, press, told)
 
 
 def undressed(name: str, data: bytes) -> bytes:

@@ -41,7 +41,7 @@ def make(printer: Printer, record: Record, part: str, order: Order) -> Printed:
         front=lambda numbers: html("front", numbers=numbers),
         chapters=[html("chapters", shown=[one], numbers={}) for one in parts],
         back=html("back", numbers={}),
-        folios=lambda first, count: html("folios", numbers={}, first=first, count=count),
+        folios=lambda first, count: html("folios", numbers={}, first=first, count=count, internal=False),
     )
     return chapters.bind(printer, pieces, order)
 
