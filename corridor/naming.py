@@ -1,4 +1,4 @@
-"""Naming: an id for a new record, from the pinyin of its title."""
+"""Naming: what an id may be, and one for a new record from the pinyin of its title."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ _LONGEST = 40
 _NUMBERED = ("deputy",)
 # Kinds of which there are hundreds a year stand in a folder by year.
 _BY_YEAR = ("activity", "recognition")
+_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*)*")
+
+
+def is_id(text: str) -> bool:
+    """Whether a text may be an id: ASCII letters, digits, hyphens, in folders; safe in addresses and on any disk."""
+    return _ID.fullmatch(text) is not None
 
 
 def proposed(kind: Kind, title: str, year: str, is_taken: Callable[[str], bool]) -> str:

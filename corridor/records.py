@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from corridor import personal, prose, reading
+from corridor import naming, personal, prose, reading
 from corridor.facts import (
     Facts,
     Found,
@@ -86,17 +86,9 @@ def one(text: reading.Text, kind: Kind, id_: str, position: int) -> Record | Non
     return _record(kind, id_, text.file, entry) if is_good and entry is not None else None
 
 
-_ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*(?:/[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*)*")
-
-
-def is_id(text: str) -> bool:
-    """Whether a text may be an id: ASCII letters, digits, hyphens, in folders; safe in addresses and on any disk."""
-    return _ID.fullmatch(text) is not None
-
-
 def _one(made: Made, spot: Spot, kind: Kind, id_: str, tree: Any) -> None:
     file = spot.text.file
-    if not is_id(id_):
+    if not naming.is_id(id_):
         in_list = spot.position >= 0
         made.problems.append(
             spot.problem(("id",), "E208", {"found": id_}) if in_list else problem("E208", Place(file), found=id_)

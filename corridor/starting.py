@@ -13,7 +13,6 @@ from corridor.composing import Tree
 from corridor.kinds import KINDS, Kind, called, model
 from corridor.problems import Place, Stop, problem
 from corridor.project import HOUSE, Project
-from corridor.records import is_id
 
 if TYPE_CHECKING:
     from corridor.kinds.shapes import Shape
@@ -29,7 +28,7 @@ def new_record(project: Project, kind_name: str, title: str, id_: str = "") -> P
     folder = project.content / kind.folder
     stem = id_ or naming.proposed(kind, title, "", lambda one: (folder / f"{one}.yaml").exists())
     path = folder / f"{stem}.yaml"
-    if not is_id(f"{kind.folder}/{stem}"):
+    if not naming.is_id(f"{kind.folder}/{stem}"):
         raise Stop([problem("E208", Place(f"content/{kind.folder}"), found=stem)], USAGE)
     if path.exists():
         raise click.UsageError(f"{path.name} 已经有了，换一个 --id")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from corridor import engine, gathering, loading, reading, records
+from corridor import engine, gathering, loading, naming, reading, records
 from corridor.composing import Path, Tree
 from corridor.files import Digests
 from corridor.importing.rows import Line
@@ -43,7 +43,7 @@ class CellSpot(Plain, frozen=True):
 def own_faults(kind: Kind, line: Line, tree: dict[str, Tree]) -> list[Problem]:
     """What is wrong with one record by itself."""
     spot = CellSpot(line, model(kind.name))
-    if not records.is_id(f"{kind.folder}/{line.id}"):
+    if not naming.is_id(f"{kind.folder}/{line.id}"):
         return [spot.problem(("id",), "E208", {"found": line.id})]
     return records.judged(spot, kind, tree)[1]
 
