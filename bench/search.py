@@ -25,7 +25,10 @@ sys.path[:0] = [{house!r}, {tests!r}]
 from pathlib import Path
 from building import desk_of
 from corridor import searching
-texts = list(searching.texts(desk_of(Path({office!r}), {today!r})))
+from corridor.keys import Query
+desk = desk_of(Path({office!r}), {today!r})
+ids = [card.id for card in desk.cards(Query(order="source"))]
+texts = [text for id_ in ids for text in searching.texts_of(desk, id_, {{}})]
 held, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
 files = searching.files(texts)
 seconds = time.process_time() - start

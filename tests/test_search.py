@@ -261,5 +261,5 @@ def test_the_index_is_kept_until_a_text_changes(tmp_path: Path) -> None:
 
 def test_a_paragraph_of_a_document_is_found_where_it_stands(tmp_path: Path) -> None:
     desk = desk_of(office(tmp_path))
-    addresses = [text.address for text in searching.texts(desk)]
+    addresses = [text.address for text in searching.texts_of(desk, "documents/report", {})]
     assert {"documents/report.html", "documents/report.html#p0"} <= set(addresses)

@@ -2,6 +2,6 @@
 
 from corridor.searching.indexing import files
 from corridor.searching.keeping import index
-from corridor.searching.texts import Spellings, Text, pinyin, texts, texts_of
+from corridor.searching.texts import Spellings, Text, pinyin, texts_of
 
-__all__ = ["Spellings", "Text", "files", "index", "pinyin", "texts", "texts_of"]
+__all__ = ["Spellings", "Text", "files", "index", "pinyin", "texts_of"]

@@ -13,7 +13,6 @@ from typing import Any
 from corridor import prose, views
 from corridor.desk import Desk
 from corridor.facts import Record
-from corridor.keys import Query
 from corridor.kinds import BY_NAME, model
 from corridor.plain import Plain
 from corridor.searching.folding import folded
@@ -45,13 +44,6 @@ class Text(Plain, frozen=True):
 
 # Words and their pinyin.
 Spellings = dict[str, tuple[str, str]]
-
-
-def texts(desk: Desk) -> Iterator[Text]:
-    """The texts of all records that are shown, a document's paragraphs after it."""
-    known: Spellings = {}
-    for card in desk.cards(Query(order="source")):
-        yield from texts_of(desk, card.id, known)
 
 
 def spellings(texts_: Iterable[Text]) -> Spellings:
